@@ -1,0 +1,110 @@
+package diag
+
+import (
+	"bytes"
+	"fmt"
+	"sort"
+	"strings"
+	"sync"
+)
+
+// Source is a file's text as it was read, kept to say where things stand in
+// it. It is immutable and safe for concurrent use.
+type Source struct {
+	Name string // slash-separated, relative to the site's root
+	Data []byte // UTF-8
+
+	once  sync.Once
+	lines []int // offset of each line's first byte
+}
+
+// NewSource returns the source of one file. The data must not change later.
+func NewSource(name string, data []byte) *Source { return &Source{Name: name, Data: data} }
+
+func (s *Source) index() {
+	s.once.Do(func() {
+		s.lines = append(s.lines, 0)
+		for i, c := range s.Data {
+			if c == '\n' {
+				s.lines = append(s.lines, i+1)
+			}
+		}
+	})
+}
+
+// Pos turns an offset into a line and a column. An offset past the end is the
+// end.
+func (s *Source) Pos(offset int) Pos {
+	s.index()
+	offset = max(0, min(offset, len(s.Data)))
+	line := sort.SearchInts(s.lines, offset+1)
+	return Pos{File: s.Name, Line: line, Column: offset - s.lines[line-1] + 1}
+}
+
+// Offset turns a line and a column into an offset. The column counts runes
+// (as YAML and TOML parsers do), not bytes; both are 1-based.
+func (s *Source) Offset(line, runeColumn int) int {
+	s.index()
+	line = max(1, min(line, len(s.lines)))
+	off := s.lines[line-1]
+	for rest := []rune(s.lineText(line)); runeColumn > 1 && len(rest) > 0; runeColumn-- {
+		off += len(string(rest[0]))
+		rest = rest[1:]
+	}
+	return off
+}
+
+// lineText returns a line without its line break, or "" where there is none.
+func (s *Source) lineText(line int) string {
+	if s == nil {
+		return ""
+	}
+	s.index()
+	if line < 1 || line > len(s.lines) {
+		return ""
+	}
+	rest := s.Data[s.lines[line-1]:]
+	if end := bytes.IndexByte(rest, '\n'); end >= 0 {
+		rest = rest[:end]
+	}
+	return strings.TrimSuffix(string(rest), "\r")
+}
+
+// At returns the place at an offset.
+func (s *Source) At(offset int) Place { return Place{Source: s, Offset: offset} }
+
+// Whole returns the file as a place: its diagnostics name no line.
+func (s *Source) Whole() Place { return Place{Source: s, Offset: -1} }
+
+// Place is a position that can speak: it knows its file's text. The zero Place
+// is nowhere.
+type Place struct {
+	Source *Source
+	Offset int // in bytes; negative: the whole file
+}
+
+// Pos returns line and column.
+func (p Place) Pos() Pos {
+	switch {
+	case p.Source == nil:
+		return Pos{}
+	case p.Offset < 0:
+		return Pos{File: p.Source.Name}
+	}
+	return p.Source.Pos(p.Offset)
+}
+
+// Errorf makes an error at the place.
+func (p Place) Errorf(format string, args ...any) Diagnostic {
+	return p.diagnostic(Error, fmt.Sprintf(format, args...))
+}
+
+// Warnf makes a warning at the place.
+func (p Place) Warnf(format string, args ...any) Diagnostic {
+	return p.diagnostic(Warning, fmt.Sprintf(format, args...))
+}
+
+func (p Place) diagnostic(s Severity, message string) Diagnostic {
+	pos := p.Pos()
+	return Diagnostic{Severity: s, Pos: pos, Message: message, Quoted: p.Source.lineText(pos.Line)}
+}

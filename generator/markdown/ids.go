@@ -1,0 +1,96 @@
+package markdown
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// reserved are the beginnings of ids that pages use for themselves.
+var reserved = [...]string{"claim-", "note-", "ref-", "counterpoint-", "cp-", "fn:", "fnref"}
+
+func isReserved(id string) bool {
+	for _, r := range reserved {
+		if strings.HasPrefix(id, r) {
+			return true
+		}
+	}
+	return false
+}
+
+// nameHeadings gives every heading its id: first those that the author wrote,
+// `## Title {#id}`, then those made from the words, which make room.
+func (r *recorder) nameHeadings(root ast.Node, source []byte, prefix string) {
+	r.ids = map[ast.Node]string{}
+	used := map[string]int{} // how often each base was used
+	var unnamed []*ast.Heading
+	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		h, ok := n.(*ast.Heading)
+		if !ok || !entering {
+			return ast.WalkContinue, nil
+		}
+		if id, ok := h.AttributeString("id"); ok && r.explicit(h, attributeText(id), used) {
+			return ast.WalkSkipChildren, nil
+		}
+		unnamed = append(unnamed, h)
+		return ast.WalkSkipChildren, nil
+	})
+	for _, h := range unnamed {
+		r.ids[h] = unique(prefix+slug(altText(h, source)), used)
+	}
+}
+
+// explicit takes an id that the author wrote, if it can be used.
+func (r *recorder) explicit(h *ast.Heading, id string, used map[string]int) bool {
+	at := r.source.At(r.base + max(0, h.Pos()))
+	_, taken := used[id]
+	switch {
+	case taken:
+		r.diagnostics.Add(at.Warnf("heading id %q is used twice; this one gets another", id))
+	case isReserved(id):
+		r.diagnostics.Add(at.Warnf("heading id %q begins like the ids of claims and notes; it gets another", id))
+	case id == "":
+	default:
+		used[id] = 0
+		r.ids[h] = id
+		return true
+	}
+	return false
+}
+
+// slug makes an id as GitHub and Hugo do: lower case, letters, digits, - and _
+// of any script, spaces as -.
+func slug(text string) string {
+	id := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return '-'
+		case unicode.IsLetter(r), unicode.IsDigit(r), unicode.IsMark(r), r == '-', r == '_':
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, strings.TrimSpace(text))
+	switch {
+	case id == "":
+		return "heading"
+	case isReserved(id):
+		return "h-" + id
+	}
+	return id
+}
+
+func unique(id string, used map[string]int) string {
+	n, taken := used[id]
+	used[id] = n
+	for taken {
+		n++
+		candidate := id + "-" + strconv.Itoa(n)
+		if _, taken = used[candidate]; !taken {
+			used[id], used[candidate] = n, 0
+			return candidate
+		}
+	}
+	return id
+}

@@ -1,0 +1,248 @@
+package markdown
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+
+	"counterpoint/generator/diag"
+)
+
+// Link is a destination that the author wrote, to be resolved when the page is
+// made: where another file's page stands is known only then.
+type Link struct {
+	Destination string // as written, entities and escapes decoded
+	Image       bool
+	At          diag.Place
+	html, end   int32 // the attribute's value in the HTML
+}
+
+// Remote tells whether the destination is on another origin.
+func (l Link) Remote() bool {
+	return scheme(l.Destination) != "" || strings.HasPrefix(l.Destination, "//")
+}
+
+// schemes that a link may have. Everything else is refused, not only what is
+// known to be dangerous: feed:, jar:, blob: and intent: all were once harmless.
+var schemes = []string{"", "http", "https", "mailto", "tel", "xmpp"}
+
+// scheme returns a URL's scheme in lower case as a browser would see it, which
+// drops tabs, line breaks and leading control characters first.
+func scheme(dest string) string {
+	dest = strings.Map(func(r rune) rune {
+		if r == '\t' || r == '\n' || r == '\r' {
+			return -1
+		}
+		return r
+	}, strings.TrimLeftFunc(dest, func(r rune) bool { return r <= ' ' || r == 0xA0 }))
+	end := strings.IndexAny(dest, ":/?#")
+	if end < 0 || dest[end] != ':' {
+		return ""
+	}
+	return strings.ToLower(dest[:end])
+}
+
+// SafeURL tells whether a URL from an author's file may stand in an href.
+func SafeURL(dest string) bool {
+	s := scheme(dest)
+	for _, ok := range schemes {
+		if s == ok {
+			return true
+		}
+	}
+	return false
+}
+
+// SafeImage tells whether a URL may stand in an img's src: of this site, http,
+// https, or a bitmap in a data URL. SVG in a data URL is refused.
+func SafeImage(dest string) bool {
+	switch scheme(dest) {
+	case "", "http", "https":
+		return true
+	case "data":
+		for _, kind := range [...]string{"png", "gif", "jpeg", "webp", "avif"} {
+			if strings.HasPrefix(strings.ToLower(strings.TrimSpace(dest)), "data:image/"+kind+";") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (n nodes) renderLink(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	r, l := w.(*recorder), node.(*ast.Link)
+	if !entering {
+		r.closeAnchor()
+		return ast.WalkContinue, nil
+	}
+	r.openAnchor(string(l.Destination), l.Pos(), true)
+	if l.Title != nil {
+		r.attribute("title", decode(l.Title))
+	}
+	r.tag(">")
+	return ast.WalkContinue, nil
+}
+
+func (n nodes) renderAutoLink(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	r, l := w.(*recorder), node.(*ast.AutoLink)
+	dest := string(l.URL(source))
+	if l.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
+		dest = "mailto:" + dest
+	}
+	r.openAnchor(dest, l.Pos(), false)
+	r.tag(">")
+	r.enter(l)
+	label := l.Label(source)
+	offset := max(0, l.Pos())
+	if i := bytes.Index(source[offset:], label); i >= 0 { // past the "<" of <https://…>
+		offset += i
+	}
+	r.literal(label, offset)
+	r.closeAnchor()
+	return ast.WalkContinue, nil
+}
+
+// openAnchor writes `<a href="…"`, or without href where the destination is
+// refused: the words stay. In an autolink nothing is escaped.
+func (r *recorder) openAnchor(dest string, offset int, escaped bool) {
+	r.doc.anchors = append(r.doc.anchors, [2]int32{int32(len(r.html)), 0})
+	r.tag("<a")
+	plain := dest
+	if escaped {
+		plain = decode([]byte(dest))
+	}
+	if !r.options.conformance && !SafeURL(plain) {
+		r.refuse(dest, offset)
+		return
+	}
+	r.tag(` href="`)
+	r.destination(dest, offset, Link{Destination: plain})
+	r.tag(`"`)
+}
+
+func (r *recorder) closeAnchor() {
+	r.tag("</a>")
+	r.doc.anchors[len(r.doc.anchors)-1][1] = int32(len(r.html))
+}
+
+func (r *recorder) refuse(dest string, offset int) {
+	at := r.source.At(r.base + max(0, offset))
+	r.diagnostics.Add(at.Warnf("link to %q is left out", clip(dest)).
+		WithHint("links may be relative, or start with http:, https:, mailto:, tel: or xmpp:"))
+}
+
+func clip(s string) string {
+	if runes := []rune(s); len(runes) > 60 {
+		return string(runes[:60]) + "…"
+	}
+	return s
+}
+
+// destination writes a URL's attribute value and notes where it stands.
+func (r *recorder) destination(written string, offset int, l Link) {
+	l.At, l.html = r.source.At(r.base+max(0, offset)), int32(len(r.html))
+	r.Write(util.EscapeHTML(util.URLEscape([]byte(written), l.Destination != written)))
+	l.end = int32(len(r.html))
+	r.doc.links = append(r.doc.links, l)
+}
+
+// renderImage writes an image of the site. One of another origin would make
+// every reader's browser tell that origin what is read, so it becomes a link
+// unless the site says otherwise.
+func (n nodes) renderImage(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	r, img := w.(*recorder), node.(*ast.Image)
+	dest, alt := string(img.Destination), altText(img, source)
+	remote := Link{Destination: decode([]byte(dest))}.Remote() && scheme(dest) != "data"
+	switch {
+	case r.options.conformance || SafeImage(decode([]byte(dest))) && (!remote || n.options.RemoteImages):
+		r.tag(`<img src="`)
+		r.destination(dest, img.Pos(), Link{Destination: decode([]byte(dest)), Image: true})
+		r.tag(`"`)
+		r.attribute("alt", alt)
+		if img.Title != nil {
+			r.attribute("title", decode(img.Title))
+		}
+		r.tag(">")
+	case remote && SafeURL(decode([]byte(dest))):
+		r.linkRemoteImage(dest, alt, img)
+	default:
+		r.refuse(dest, img.Pos())
+		r.Write(util.EscapeHTML([]byte(alt)))
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+func (r *recorder) linkRemoteImage(dest, alt string, img *ast.Image) {
+	r.warn("remote", max(0, img.Pos()), func(at diag.Place) diag.Diagnostic {
+		return at.Warnf("image of another site is shown as a link: %s", clip(dest)).
+			WithHint("save it beside the article, or set `markup: {remoteImages: true}` in site.yaml")
+	})
+	if alt == "" {
+		alt = dest
+	}
+	nested := false // <a> must not stand in <a>: [![alt](remote)](page)
+	for p := img.Parent(); p != nil; p = p.Parent() {
+		nested = nested || p.Kind() == ast.KindLink
+	}
+	if nested {
+		r.Write(util.EscapeHTML([]byte(alt)))
+		return
+	}
+	r.openAnchor(dest, img.Pos(), true)
+	r.tag(">")
+	r.Write(util.EscapeHTML([]byte(alt)))
+	r.closeAnchor()
+}
+
+// altText is an image's description: the text of its children.
+func altText(n ast.Node, source []byte) string {
+	var b strings.Builder
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			if c.IsRaw() || n.Kind() == ast.KindCodeSpan {
+				b.Write(c.Segment.Value(source))
+			} else {
+				b.WriteString(decode(c.Segment.Value(source)))
+			}
+			if c.SoftLineBreak() || c.HardLineBreak() {
+				b.WriteByte('\n')
+			}
+		case *ast.String:
+			b.Write(c.Value)
+		default:
+			b.WriteString(altText(c, source))
+		}
+	}
+	return b.String()
+}
+
+// decode resolves the escapes and entities of a string.
+func decode(v []byte) string {
+	var out []byte
+	for i := 0; i < len(v); {
+		if text, n := decoded(v[i:]); n > 0 {
+			out, i = append(out, text...), i+n
+			continue
+		}
+		out, i = append(out, v[i]), i+1
+	}
+	return string(out)
+}
+
+// escapeURL makes a resolved URL fit for an attribute.
+func escapeURL(u string) string {
+	if _, err := url.Parse(u); err != nil {
+		u = string(util.URLEscape([]byte(u), false))
+	}
+	return string(util.EscapeHTML([]byte(u)))
+}

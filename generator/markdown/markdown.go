@@ -1,0 +1,136 @@
+// Package markdown turns Markdown into a Doc: HTML that is rendered once, and
+// beside it the text as the reader sees it. It is the only importer of goldmark
+// and chroma.
+//
+// The format is CommonMark 0.31 with GFM's tables, strikethrough, autolinks and
+// task lists, footnotes, definition lists, heading ids and classes
+// (`## Title {#id .class}`), highlights (`==words==`), named passages
+// (`==words=={#id}`) and `<!--more-->`.
+//
+// A Doc is not a tree. While goldmark renders, a recorder notes for every run
+// of text where it stands in the HTML, in the reader's text and in the source
+// file; for every link where its destination stands; for every block where it
+// ends. Those seams are enough to mark a claim, to resolve a link and to put a
+// note after a block by splicing, in one pass over the bytes. So the tree is
+// never changed to mark a claim, it can be forgotten as soon as the file is
+// parsed, and one Doc serves any number of goroutines.
+//
+// Offsets are bytes: of the reader's text unless said otherwise. The package
+// never reads a file, and never decides which links are right: it hands them
+// over.
+package markdown
+
+import (
+	"fmt"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"counterpoint/generator/diag"
+)
+
+// Options are a site's choices; they are part of every cache key.
+type Options struct {
+	Unsafe       bool  // raw HTML in Markdown is passed through (site.yaml: markup.unsafe)
+	RemoteImages bool  // images of other origins are shown, not linked (markup.remoteImages)
+	Words        Words // what the renderer says in words
+
+	// conformance renders code, tables and checkboxes as the specifications'
+	// examples do, without our classes, and refuses no URL: for their tests.
+	conformance bool
+}
+
+// Words are the few words that HTML made from Markdown contains.
+type Words struct{ TaskDone, TaskOpen, FootnoteBack string }
+
+// Converter parses files. It is safe for concurrent use.
+type Converter struct {
+	options  Options
+	markdown goldmark.Markdown
+}
+
+// New returns a converter.
+func New(o Options) *Converter {
+	c := &Converter{options: o}
+	c.markdown = goldmark.New(
+		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify,
+			extension.TaskList, extension.DefinitionList,
+			extension.NewFootnote(extension.WithFootnoteIDPrefixFunction(idPrefix))),
+		goldmark.WithParserOptions(
+			parser.WithHeadingAttribute(),
+			parser.WithInlineParsers(util.Prioritized(highlightParser{}, 500)),
+			parser.WithASTTransformers(util.Prioritized(highlightNamer{}, 500)),
+		),
+		goldmark.WithRendererOptions(
+			// A node's renderer with the smaller number wins over goldmark's own.
+			renderer.WithNodeRenderers(util.Prioritized(nodes{c.options}, 100)),
+		),
+	)
+	if o.Unsafe {
+		c.markdown.Renderer().AddOptions(html.WithUnsafe())
+	}
+	return c
+}
+
+const prefixKey = "counterpoint-id-prefix"
+
+// idPrefix keeps the footnotes of several documents on one page apart.
+func idPrefix(n ast.Node) []byte {
+	prefix, _ := n.OwnerDocument().Meta()[prefixKey].(string)
+	return []byte(prefix)
+}
+
+// Parse converts the Markdown of a file from an offset to its end. The
+// diagnostics are warnings about what was left out (raw HTML, refused links),
+// or one error where the text is beyond the limits; then the Doc is nil.
+func (c *Converter) Parse(src *diag.Source, from int) (*Doc, diag.List) {
+	return c.parse(src, from, "")
+}
+
+// Fragment converts Markdown that stands in another file's string, such as a
+// counterpoint's text in YAML. Its diagnostics are reported at that place. The
+// prefix keeps the element ids that the fragment makes (headings, footnotes)
+// apart from the page's.
+func (c *Converter) Fragment(markdown, prefix string, at diag.Place) (*Doc, diag.List) {
+	doc, list := c.parse(diag.NewSource("", []byte(markdown)), 0, prefix)
+	for i, d := range list {
+		moved := at.Errorf("%s", d.Message)
+		moved.Severity, moved.Hint = d.Severity, d.Hint
+		list[i] = moved
+	}
+	return doc, list
+}
+
+func (c *Converter) parse(src *diag.Source, from int, prefix string) (doc *Doc, list diag.List) {
+	body := src.Data[from:]
+	if d, ok := tooMuch(src, from); !ok {
+		return nil, diag.List{d}
+	}
+	defer func() { // a parser's panic is one file's trouble, not the site's
+		if r := recover(); r != nil {
+			doc, list = nil, diag.List{src.Whole().Errorf("this Markdown cannot be parsed: %v", r)}
+		}
+	}()
+	root := c.markdown.Parser().Parse(text.NewReader(body))
+	root.OwnerDocument().Meta()[prefixKey] = prefix
+	rec := &recorder{source: src, base: from, options: c.options, doc: &Doc{source: src, marks: map[string]Passage{}}}
+	if !c.options.conformance {
+		rec.nameHeadings(root, body, prefix)
+	}
+	for block := root.FirstChild(); block != nil; block = block.NextSibling() {
+		if err := c.markdown.Renderer().Render(rec, body, block); err != nil {
+			return nil, diag.List{src.Whole().Errorf("this Markdown cannot be rendered: %v", err)}
+		}
+		rec.endBlock(block)
+	}
+	return rec.finish(), rec.diagnostics
+}
+
+// String makes Options usable as part of a cache key.
+func (o Options) String() string { return fmt.Sprintf("%+v", struct{ Options }{o}) }

@@ -1,0 +1,252 @@
+package markdown
+
+import (
+	"cmp"
+	"html"
+	"slices"
+	"strings"
+)
+
+// Mark is a stretch of the text that is to be enclosed in <mark> elements. It
+// may cross elements, blocks and other marks: it is written as several pieces,
+// one for each run of text, none around an element.
+type Mark struct {
+	Start, End int
+	Kind       Kind
+	Name       string // listed in the kind's attribute of every piece
+	ID         string // of the first piece; empty for none
+	Refs       []Ref  // links behind the last piece
+}
+
+// Kind is what a mark is for.
+type Kind uint8
+
+const (
+	Claim        Kind = iota // <mark class="claim" data-claims="…">
+	Counterpoint             // <mark class="counterpoint" data-answers="…">
+	Highlight                // <mark class="highlight">
+)
+
+var kinds = [...]struct{ class, attribute string }{
+	Claim:        {"claim", "data-claims"},
+	Counterpoint: {"counterpoint", "data-answers"},
+	Highlight:    {"highlight", ""},
+}
+
+// Ref is a link that is drawn but not written: it is no part of the text.
+type Ref struct{ Class, ID, URL, Label, Text string }
+
+// Block is a child of the document, marked.
+type Block struct {
+	HTML    string
+	Heading bool
+	Ends    []int // indexes of the marks that end in it
+}
+
+// Blocks returns the document block by block, with marks and resolved links.
+// Taking the marks and their refs out again gives the unmarked HTML, byte for
+// byte. The time is linear in the document and in the pieces.
+func (d *Doc) Blocks(marks []Mark, resolve func(Link) string) []Block {
+	s := splicer{doc: d, marks: marks, last: make([]int, len(marks)), opened: make([]bool, len(marks))}
+	s.sweep()
+	s.refs()
+	s.resolve(resolve)
+	slices.SortStableFunc(s.seams, func(a, b seam) int {
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.rank, b.rank))
+	})
+	return s.blocks()
+}
+
+// seam is a change of the HTML: bytes from at to end are replaced.
+type seam struct {
+	at, end int
+	rank    rank
+	html    string
+}
+
+// rank orders what is put in at one place: what ends comes before what begins.
+type rank uint8
+
+const (
+	closing rank = iota
+	reference
+	opening
+	replacing
+)
+
+type splicer struct {
+	doc    *Doc
+	marks  []Mark
+	seams  []seam
+	opened []bool // marks whose first piece is written
+	last   []int  // offset in the HTML of the end of each mark's last piece
+}
+
+// sweep goes once through the edges of all marks and the runs of the text
+// beside one another, and writes the pieces.
+func (s *splicer) sweep() {
+	type edge struct {
+		at, mark int
+		begins   bool
+	}
+	edges := make([]edge, 0, 2*len(s.marks))
+	for i, m := range s.marks {
+		edges = append(edges, edge{m.Start, i, true}, edge{m.End, i, false})
+	}
+	slices.SortStableFunc(edges, func(a, b edge) int { return cmp.Compare(a.at, b.at) })
+	var active []int // in the order of marks
+	r := 0
+	for i, e := range edges {
+		if at, found := slices.BinarySearch(active, e.mark); e.begins {
+			active = slices.Insert(active, at, e.mark)
+		} else if found {
+			active = slices.Delete(active, at, at+1)
+		}
+		if i+1 < len(edges) && edges[i+1].at > e.at && len(active) > 0 {
+			r = s.stretch(r, e.at, edges[i+1].at, active)
+		}
+	}
+}
+
+// stretch encloses the text from start to end, which all active marks cover.
+// It returns the run to go on with.
+func (s *splicer) stretch(r, start, end int, active []int) int {
+	runs := s.doc.runs
+	for r < len(runs) && int(runs[r].textEnd) <= start {
+		r++
+	}
+	for i := r; i < len(runs) && int(runs[i].text) < end; {
+		from, to := runs[i].at(start), runs[i].at(end)
+		for i++; i < len(runs) && int(runs[i].text) < end && int(runs[i].html) == to; i++ {
+			to = runs[i].at(end) // the next run follows without markup between: one piece
+		}
+		if from < to {
+			s.piece(from, to, active)
+		}
+	}
+	return r
+}
+
+// piece writes one <mark> for each kind, and one more for each further mark
+// that begins here and has an id of its own.
+func (s *splicer) piece(from, to int, active []int) {
+	var open strings.Builder
+	depth := 0
+	for kind := range kinds {
+		names, ids := s.collect(Kind(kind), active)
+		if names == nil && ids == nil {
+			continue
+		}
+		for i := range max(1, len(ids)) {
+			open.WriteString(`<mark class="` + kinds[kind].class + `"`)
+			if kinds[kind].attribute != "" {
+				open.WriteString(" " + kinds[kind].attribute + `="` + html.EscapeString(strings.Join(names, " ")) + `"`)
+			}
+			if i < len(ids) {
+				open.WriteString(` id="` + html.EscapeString(ids[i]) + `"`)
+			}
+			open.WriteString(">")
+			depth++
+		}
+	}
+	for _, m := range active {
+		s.last[m] = to
+	}
+	s.seams = append(s.seams,
+		seam{at: from, end: from, rank: opening, html: open.String()},
+		seam{at: to, end: to, rank: closing, html: strings.Repeat("</mark>", depth)})
+}
+
+// collect returns the names of the active marks of a kind, each once, and the
+// ids of those that begin with this piece.
+func (s *splicer) collect(kind Kind, active []int) (names, ids []string) {
+	for _, i := range active {
+		m := s.marks[i]
+		if m.Kind != kind {
+			continue
+		}
+		if !slices.Contains(names, m.Name) {
+			names = append(names, m.Name)
+		}
+		if !s.opened[i] && m.ID != "" {
+			ids = append(ids, m.ID)
+		}
+		s.opened[i] = true
+	}
+	return names, ids
+}
+
+// refs puts each mark's links behind its last piece, or behind the author's
+// link in which it ends: a link must not stand in a link.
+func (s *splicer) refs() {
+	for i, m := range s.marks {
+		if !s.opened[i] || len(m.Refs) == 0 {
+			continue
+		}
+		at := s.doc.outside(s.last[i])
+		for _, r := range m.Refs {
+			s.seams = append(s.seams, seam{at: at, end: at, rank: reference, html: r.html()})
+		}
+	}
+}
+
+func (r Ref) html() string {
+	var b strings.Builder
+	b.WriteString("<a")
+	for _, a := range [...][2]string{{"class", r.Class}, {"id", r.ID}, {"href", r.URL}, {"aria-label", r.Label}} {
+		if a[1] != "" {
+			b.WriteString(" " + a[0] + `="` + html.EscapeString(a[1]) + `"`)
+		}
+	}
+	return b.String() + ">" + html.EscapeString(r.Text) + "</a>"
+}
+
+// outside returns the offset, or the end of the link that contains it.
+func (d *Doc) outside(at int) int {
+	i, _ := slices.BinarySearchFunc(d.anchors, at, func(a [2]int32, at int) int { return cmp.Compare(int(a[1]), at) })
+	if i < len(d.anchors) && int(d.anchors[i][0]) < at && at < int(d.anchors[i][1]) {
+		return int(d.anchors[i][1])
+	}
+	return at
+}
+
+func (s *splicer) resolve(resolve func(Link) string) {
+	if resolve == nil {
+		return
+	}
+	for _, l := range s.doc.links {
+		s.seams = append(s.seams, seam{int(l.html), int(l.end), replacing, escapeURL(resolve(l))})
+	}
+}
+
+// blocks writes the HTML with its seams.
+func (s *splicer) blocks() []Block {
+	list := make([]Block, len(s.doc.blocks))
+	at, next := 0, 0
+	for i, b := range s.doc.blocks {
+		var out strings.Builder
+		end := int(b.htmlEnd)
+		for ; next < len(s.seams) && s.seams[next].at <= end && s.seams[next].end <= end; next++ {
+			seam := s.seams[next]
+			out.WriteString(s.doc.html[at:seam.at])
+			out.WriteString(seam.html)
+			at = seam.end
+		}
+		out.WriteString(s.doc.html[at:end])
+		at = end
+		list[i] = Block{HTML: out.String(), Heading: b.heading}
+	}
+	for i := range s.marks {
+		if s.opened[i] {
+			b := s.doc.blockOf(s.last[i])
+			list[b].Ends = append(list[b].Ends, i)
+		}
+	}
+	return list
+}
+
+// blockOf returns the block in which an offset of the HTML stands.
+func (d *Doc) blockOf(at int) int {
+	i, _ := slices.BinarySearchFunc(d.blocks, at, func(b block, at int) int { return cmp.Compare(int(b.htmlEnd), at) })
+	return min(i, len(d.blocks)-1)
+}

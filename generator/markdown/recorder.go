@@ -1,0 +1,238 @@
+package markdown
+
+import (
+	"bytes"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+
+	"counterpoint/generator/diag"
+)
+
+// run is a stretch of text: the same characters in the HTML, in the reader's
+// text and in the source. Where the HTML and the text have the same length they
+// correspond byte by byte; otherwise (an entity, an escaped character) the run
+// is one character that cannot be divided.
+type run struct {
+	html, htmlEnd int32
+	text, textEnd int32
+	src           int32 // offset in the file of the first character
+}
+
+func (r run) divisible() bool { return r.htmlEnd-r.html == r.textEnd-r.text }
+
+// at returns where an offset of the text stands in the HTML.
+func (r run) at(offset int) int {
+	switch {
+	case offset <= int(r.text):
+		return int(r.html)
+	case offset >= int(r.textEnd):
+		return int(r.htmlEnd)
+	case r.divisible():
+		return int(r.html) + offset - int(r.text)
+	}
+	return int(r.htmlEnd)
+}
+
+// recorder is the writer that goldmark renders to. It satisfies util.BufWriter,
+// so goldmark hands it to every node's renderer as it is.
+type recorder struct {
+	source      *diag.Source
+	base        int // offset of goldmark's source in the file
+	options     Options
+	doc         *Doc
+	html        []byte
+	text        []byte
+	inBlock     ast.Node            // the block that the last text belongs to
+	ids         map[ast.Node]string // of headings
+	pending     Heading             // the heading that is being written
+	open        []int               // where the highlights that are being written began, in text
+	diagnostics diag.List
+	once        map[string]bool // warnings that are given once a file
+}
+
+var _ util.BufWriter = (*recorder)(nil)
+
+func (r *recorder) Write(p []byte) (int, error) { r.html = append(r.html, p...); return len(p), nil }
+func (r *recorder) WriteString(s string) (int, error) {
+	r.html = append(r.html, s...)
+	return len(s), nil
+}
+func (r *recorder) WriteByte(c byte) error { r.html = append(r.html, c); return nil }
+func (r *recorder) Available() int         { return 4096 }
+func (r *recorder) Buffered() int          { return 0 }
+func (r *recorder) Flush() error           { return nil }
+func (r *recorder) WriteRune(c rune) (int, error) {
+	r.html = utf8.AppendRune(r.html, c)
+	return utf8.RuneLen(c), nil
+}
+
+// tag writes markup: HTML that is no text.
+func (r *recorder) tag(s string) { r.html = append(r.html, s...) }
+
+// attribute writes ` name="value"`, escaped.
+func (r *recorder) attribute(name, value string) {
+	r.tag(" " + name + `="`)
+	r.html = append(r.html, util.EscapeHTML([]byte(value))...)
+	r.tag(`"`)
+}
+
+// enter is called before text of a node is written: where the node belongs to
+// another block than the last text, the reader sees an edge, which is white
+// space.
+func (r *recorder) enter(n ast.Node) {
+	for n != nil && n.Type() == ast.TypeInline {
+		n = n.Parent()
+	}
+	if n != r.inBlock && len(r.text) > 0 {
+		r.edge()
+	}
+	r.inBlock = n
+}
+
+// edge puts white space into the reader's text that the HTML has not.
+func (r *recorder) edge() {
+	if len(r.text) > 0 && r.text[len(r.text)-1] != '\n' {
+		r.text = append(r.text, '\n')
+	}
+}
+
+// literal writes text that is shown as it is written. The offset is goldmark's.
+func (r *recorder) literal(value []byte, offset int) {
+	start := 0
+	for i, c := range value {
+		escaped := util.EscapeHTMLByte(c)
+		if escaped == nil {
+			continue
+		}
+		r.run(value[start:i], value[start:i], offset+start)
+		r.run(value[i:i+1], escaped, offset+i)
+		start = i + 1
+	}
+	r.run(value[start:], value[start:], offset+start)
+}
+
+// run notes text and its HTML. Runs that continue one another are joined.
+func (r *recorder) run(text, html []byte, offset int) {
+	if len(text) == 0 {
+		return
+	}
+	next := run{
+		html: int32(len(r.html)), htmlEnd: int32(len(r.html) + len(html)),
+		text: int32(len(r.text)), textEnd: int32(len(r.text) + len(text)),
+		src: int32(r.base + offset),
+	}
+	r.html, r.text = append(r.html, html...), append(r.text, text...)
+	if n := len(r.doc.runs); n > 0 {
+		last := &r.doc.runs[n-1]
+		joined := last.divisible() && next.divisible() && last.htmlEnd == next.html && last.textEnd == next.text &&
+			last.src+(last.textEnd-last.text) == next.src
+		if joined {
+			last.htmlEnd, last.textEnd = next.htmlEnd, next.textEnd
+			return
+		}
+	}
+	r.doc.runs = append(r.doc.runs, next)
+}
+
+// trimSpaces takes back the spaces at the end of a line: where Linkify cuts the
+// text at a space, goldmark leaves some of those that make a hard line break.
+func (r *recorder) trimSpaces() {
+	for n := len(r.doc.runs); n > 0; n = len(r.doc.runs) {
+		last := &r.doc.runs[n-1]
+		if !last.divisible() || int(last.htmlEnd) != len(r.html) || r.html[len(r.html)-1] != ' ' {
+			return
+		}
+		last.htmlEnd, last.textEnd = last.htmlEnd-1, last.textEnd-1
+		r.html, r.text = r.html[:len(r.html)-1], r.text[:len(r.text)-1]
+		if last.text == last.textEnd {
+			r.doc.runs = r.doc.runs[:n-1]
+		}
+	}
+}
+
+// prose writes Markdown text: backslash escapes and entities are decoded, as in
+// sections 2.4 and 2.5 of CommonMark 0.31.
+func (r *recorder) prose(value []byte, offset int) {
+	start := 0
+	flush := func(end int) { r.literal(value[start:end], offset+start) }
+	for i := 0; i < len(value); {
+		text, n := decoded(value[i:])
+		if n == 0 {
+			i++
+			continue
+		}
+		flush(i)
+		r.run(text, util.EscapeHTML(text), offset+i)
+		i += n
+		start = i
+	}
+	flush(len(value))
+}
+
+// decoded returns the text of the escape or entity at the start of v and the
+// number of bytes that it takes, or 0 where there is none.
+func decoded(v []byte) (text []byte, n int) {
+	switch {
+	case v[0] == 0:
+		return []byte("\uFFFD"), 1
+	case v[0] == '\\' && len(v) > 1 && util.IsPunct(v[1]):
+		return v[1:2], 2
+	case v[0] != '&':
+		return nil, 0
+	}
+	end := bytes.IndexByte(v[:min(len(v), 40)], ';')
+	if end < 2 {
+		return nil, 0
+	}
+	name := string(v[1:end])
+	if name[0] == '#' {
+		return numeric(name[1:], end+1)
+	}
+	if e, ok := util.LookUpHTML5EntityByName(name); ok {
+		return e.Characters, end + 1
+	}
+	return nil, 0
+}
+
+// numeric decodes a character's number: at most seven decimal digits, or x and
+// at most six hexadecimal ones.
+func numeric(digits string, n int) ([]byte, int) {
+	base, most := 10, 7
+	if digits != "" && (digits[0] == 'x' || digits[0] == 'X') {
+		digits, base, most = digits[1:], 16, 6
+	}
+	code, err := strconv.ParseUint(digits, base, 32)
+	if err != nil || len(digits) > most || digits[0] == '+' {
+		return nil, 0
+	}
+	return utf8.AppendRune(nil, util.ToValidRune(rune(code))), n
+}
+
+// warn reports something that was left out, once a file for each kind: a blog
+// of ten years has thousands of them.
+func (r *recorder) warn(kind string, offset int, d func(diag.Place) diag.Diagnostic) {
+	if r.once[kind] {
+		return
+	}
+	if r.once == nil {
+		r.once = map[string]bool{}
+	}
+	r.once[kind] = true
+	r.diagnostics.Add(d(r.source.At(r.base + offset)))
+}
+
+// endBlock notes where a block of the document ends.
+func (r *recorder) endBlock(n ast.Node) {
+	r.doc.blocks = append(r.doc.blocks, block{
+		htmlEnd: int32(len(r.html)), textEnd: int32(len(r.text)),
+		heading: n.Kind() == ast.KindHeading,
+	})
+}
+
+func (r *recorder) finish() *Doc {
+	r.doc.html, r.doc.text = string(r.html), string(r.text)
+	return r.doc
+}

@@ -1,0 +1,193 @@
+package render
+
+import "html/template"
+
+// The structs of this file are what templates see: one view a template, plain
+// values, nothing to compute. URLs are ready to stand in an attribute: they
+// carry the path of baseURL, or are relative where relativeURLs is set.
+
+// Site is what every page knows of the whole.
+type Site struct {
+	Title, Description, Author string
+	Language, Dir              string // BCP 47, "ltr" or "rtl"
+	HomeURL, ClaimsURL         string
+	CSS, JS                    string // URLs of the one stylesheet and the one script
+	Menu                       []Link
+	ClaimCount                 int
+}
+
+// Link is a text and where it leads. Current is true on the page it leads to.
+type Link struct {
+	Text, URL string
+	Current   bool
+}
+
+// Date is a day as a person reads it and as machines do (RFC 3339, the date
+// alone where no time was given). The zero Date is none.
+type Date struct{ Text, Machine string }
+
+// Page is what the shell of every page needs; each view embeds it.
+type Page struct {
+	Site        Site
+	Kind        string // the template's name: article, page, list, claims, 404
+	Title       string // of this page alone; empty on the home page
+	Description string
+	Canonical   string // absolute URL, or empty where baseURL has no host
+	Draft       bool
+}
+
+// ArticlePage is the view of article.html.
+type ArticlePage struct {
+	Page
+	Article Article
+}
+
+// PlainPage is the view of page.html, of `layout: page`.
+type PlainPage struct {
+	Page
+	Article Article
+}
+
+// ListPage is the view of list.html: the home page, a section, a tag.
+type ListPage struct {
+	Page
+	Heading  string
+	Intro    template.HTML // the text of _index.md
+	Articles []Summary
+	Terms    []Link // the list of a taxonomy's terms, with their counts in the text
+}
+
+// Summary is an article in a list.
+type Summary struct {
+	Title, URL, Text string
+	Date             Date
+	Authors          []string
+	Tally            Tally
+	Draft            bool
+}
+
+// ClaimsPage is the view of claims.html: every claim of the site, newest
+// article first, in the order of the text.
+type ClaimsPage struct {
+	Page
+	Tally  Tally
+	Claims []Claim
+}
+
+// NotFoundPage is the view of 404.html.
+type NotFoundPage struct{ Page }
+
+// Article is a text with its claims.
+type Article struct {
+	Title, Description string
+	URL                string
+	Authors            []string
+	Date, Updated      Date
+	ReadingMinutes     int
+	Image              string // URL, may be empty
+	Original           *Original
+	Tags               []Link
+	Contents           []Heading // for a table of contents; empty for short texts
+	Passages           []Passage // the whole text, in order
+	Claims             []Claim   // all that are placed, in the order of the text
+	Unplaced           []Claim   // only in a preview: claims whose quote was not found
+	Tally              Tally
+	Previous, Next     *Link
+}
+
+// Original is the text being annotated where it is somebody else's.
+type Original struct {
+	Title, Author, Publisher, URL string
+	Date                          Date
+}
+
+// Heading is an entry of the table of contents.
+type Heading struct {
+	Level     int // 2 or 3
+	Text, URL string
+}
+
+// Passage is a block in which claims end, the headings that lead to it, the
+// notes of those claims, and the blocks up to the next passage. The first one
+// of an article may have no notes.
+type Passage struct {
+	Lead  template.HTML // whole blocks; the claims end in the last one
+	Notes []Claim
+	Rest  template.HTML // whole blocks without claims, may be empty
+}
+
+// Claim is a claim with all that speaks to it: a note, or a row of the index.
+type Claim struct {
+	ID            string // "bounty": the elements are #claim-bounty and #note-bounty
+	Number        int    // 1-based, in the order of the text
+	URL           string // to #claim-ID; on the article's own page just the fragment
+	NoteURL       string // to #note-ID, likewise
+	Quote         string // the words of the article
+	Restatement   string // the claim in other words, may be empty
+	Claimant      string // a name, may be empty
+	ClaimantNote  string // who that is, may be empty
+	Date          Date
+	Rating        *Rating
+	Counterpoints []Counterpoint
+	Corrections   []Correction
+	Answers       []ClaimLink // claims elsewhere that this one answers
+	Tally         Tally       // of this claim's counterpoints
+	Article       Link        // where it stands, for the index
+	Draft         bool
+}
+
+// Rating is one of the site's own verdicts.
+type Rating struct{ ID, Label, Color string }
+
+// Counterpoint is one answer. Exactly one of Quote, Claim and Text is set.
+type Counterpoint struct {
+	ID       string // of its element in the note
+	Stance   string // disputes, qualifies, supports, context
+	Quote    string // a passage of the same article
+	URL      string // to that passage
+	Claim    *ClaimLink
+	Text     template.HTML // words of the annotator
+	Author   string
+	Date     Date
+	Sources  []Source
+	Replies  []Counterpoint
+	Unplaced bool // only in a preview: the passage was not found
+}
+
+// ClaimLink leads to a claim of this or another article.
+type ClaimLink struct {
+	URL, Text, Claimant, Article string
+	Stance                       string // how the one answers the other
+	Same                         bool   // of the same article
+}
+
+// Source is what a counterpoint relies on.
+type Source struct {
+	Title, Publisher, Author string
+	URL                      string // may be empty: a hearing, a book, a letter
+	Archive, Snapshot        string // saved copies, may be empty
+	Quote                    string
+	Date, Accessed           Date
+}
+
+// Correction is what was changed in an annotation, and when.
+type Correction struct {
+	Date Date
+	Text string
+}
+
+// Tally says how claims are answered.
+type Tally struct {
+	Claims, Answered int
+	Counterpoints    int
+	Stances          []StanceCount // in a fixed order, only those that occur
+}
+
+// Unanswered is the number of claims without any counterpoint.
+func (t Tally) Unanswered() int { return t.Claims - t.Answered }
+
+// StanceCount is how many counterpoints take a stance.
+type StanceCount struct {
+	Stance string
+	Count  int
+}
