@@ -15,6 +15,7 @@ const (
 	maxIndent     = 400     // columns before a list's marker
 	maxUnclosed   = 500     // `](` without `)` in one paragraph
 	maxTableCells = 200_000 // columns times rows
+	maxBraces     = 200     // `{` in a heading, each of which may begin attributes
 	maxReferences = 10_000  // link reference definitions and footnotes
 )
 
@@ -42,6 +43,7 @@ func tooMuch(src *diag.Source, from int) (d diag.Diagnostic, within bool) {
 // meter measures a text line by line.
 type meter struct {
 	unclosed   int // in this paragraph
+	braces     int // in the line before
 	columns    int // of the table that we are in, 0 outside
 	rows       int
 	references int
@@ -50,13 +52,17 @@ type meter struct {
 func (m *meter) line(line []byte) string {
 	text := bytes.TrimSpace(line)
 	if len(text) == 0 {
-		m.unclosed, m.columns, m.rows = 0, 0, 0
+		m.unclosed, m.columns, m.rows, m.braces = 0, 0, 0, 0
 		return ""
 	}
 	quotes, indent := prefix(line)
 	m.unclosed += bytes.Count(text, []byte("](")) - bytes.Count(text, []byte(")"))
 	m.unclosed = max(0, m.unclosed)
 	m.table(text)
+	above := m.braces
+	m.braces = bytes.Count(text, []byte("{"))
+	heading := bytes.HasPrefix(bytes.TrimLeft(text, "> \t"), []byte("#"))
+	underline := len(bytes.Trim(text, "> \t=")) == 0 || len(bytes.Trim(text, "> \t-")) == 0
 	if text[0] == '[' && bytes.Contains(text, []byte("]:")) {
 		m.references++
 	}
@@ -67,6 +73,8 @@ func (m *meter) line(line []byte) string {
 		return "a list nested too deeply"
 	case m.unclosed > maxUnclosed:
 		return "too many links without an end in one paragraph"
+	case heading && m.braces > maxBraces, underline && above > maxBraces:
+		return "too many { in one heading"
 	case m.columns*m.rows > maxTableCells:
 		return "too many cells in one table"
 	case m.references > maxReferences:
