@@ -183,7 +183,7 @@ func (n nodes) renderImage(w util.BufWriter, source []byte, node ast.Node, enter
 
 func (r *recorder) linkRemoteImage(dest, alt string, img *ast.Image) {
 	r.warn("remote", max(0, img.Pos()), func(at diag.Place) diag.Diagnostic {
-		return at.Warnf("image of another site is shown as a link: %s", clip(dest)).
+		return at.Warnf("image of another site is shown as a link").
 			WithHint("save it beside the article, or set `markup: {remoteImages: true}` in site.yaml")
 	})
 	if alt == "" {

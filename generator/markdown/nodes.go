@@ -51,6 +51,11 @@ func (nodes) renderText(w util.BufWriter, source []byte, node ast.Node, entering
 		r.literal(value, n.Segment.Start)
 		return ast.WalkContinue, nil
 	}
+	if bytes.Contains(value, []byte("{{<")) || bytes.Contains(value, []byte("{{%")) || bytes.HasSuffix(value, []byte("{{")) {
+		r.warn("shortcode", n.Segment.Start, func(at diag.Place) diag.Diagnostic {
+			return at.Warnf("a shortcode is shown as text").WithHint("Counterpoint has no shortcodes: write it in Markdown")
+		})
+	}
 	r.prose(value, n.Segment.Start)
 	if n.HardLineBreak() {
 		r.trimSpaces()

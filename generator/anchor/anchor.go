@@ -1,0 +1,198 @@
+// Package anchor finds a quote in a text, and says how a passage can be quoted
+// so that it is found: two inverse functions.
+//
+// Its main type is Text, an article's text as a reader sees it. A quote is a
+// TextQuoteSelector of the W3C Web Annotation Data Model (2017): the exact
+// words, and a prefix and a suffix where the words occur more than once.
+//
+//	t := anchor.New("The bridge is safe. The bridge is old.")
+//	t.Find(anchor.Selector{Exact: "The bridge", Suffix: " is old"}).Range // {20 30}
+//	t.Describe(anchor.Range{Start: 20, End: 30})                          // the words with their shortest context
+//
+// Both sides are compared normalised: NFC; white space, NBSP included, as one
+// space, none at the ends; soft hyphens, zero-width spaces and byte order marks
+// dropped; curly and angle quotes, dashes and the ellipsis as in ASCII; case
+// kept. A match begins and ends between user-perceived characters (UAX #29).
+//
+// Offsets are bytes of the text that was given to New, ranges half-open. The
+// package never guesses: a near match is reported and never used.
+package anchor
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Selector is a W3C TextQuoteSelector.
+type Selector struct{ Exact, Prefix, Suffix string }
+
+// Range is a stretch of the text: bytes, half-open.
+type Range struct{ Start, End int }
+
+// State is what became of a quote.
+type State uint8
+
+// The states. Only Anchored gives a quote a place.
+const (
+	Anchored  State = iota // exactly one match
+	Ambiguous              // more than one
+	Changed                // none, but a near one
+	Lost                   // none, and none near
+	Invalid                // no quote at all
+)
+
+// Match is the answer of Find.
+type Match struct {
+	State   State
+	Range   Range       // Anchored: the place. Changed: the near passage
+	Places  []Candidate // Ambiguous, or Context: the matches, at most maxPlaces of them
+	Total   int         // how many there are
+	Diff    []Edit      // Changed: word by word
+	Context bool        // Changed: the words are there, but not with this context
+	Reason  string      // Invalid: why
+}
+
+// Candidate is a match and what would decide for it: a Selector whose prefix or
+// suffix, beside those already given, makes it the only one.
+type Candidate struct {
+	Range    Range
+	Selector Selector
+}
+
+const (
+	maxPlaces = 20      // of an ambiguous quote are described
+	maxQuote  = 1 << 16 // bytes
+)
+
+// Find looks a quote up.
+func (t *Text) Find(s Selector) Match {
+	exact := normalize(s.Exact, false).norm
+	switch {
+	case len(s.Exact) > maxQuote:
+		return Match{State: Invalid, Reason: "the quote is longer than 64 KB"}
+	case s.Exact == "":
+		return Match{State: Invalid, Reason: "the quote is empty"}
+	case exact == "":
+		return Match{State: Invalid, Reason: "the quote has only white space"}
+	}
+	context := contextOf(s)
+	var all, fitting []span
+	for _, at := range t.matches(exact) {
+		all = append(all, at)
+		if context.fits(t, at) {
+			fitting = append(fitting, at)
+		}
+	}
+	switch {
+	case len(fitting) == 1:
+		return Match{State: Anchored, Range: t.raw(fitting[0]), Total: 1}
+	case len(fitting) > 1:
+		return Match{State: Ambiguous, Places: t.candidates(s, fitting), Total: len(fitting)}
+	case len(all) > 0:
+		m := Match{State: Changed, Context: true, Range: t.raw(all[0]), Total: len(all)}
+		for _, at := range all[:min(len(all), maxPlaces)] {
+			m.Places = append(m.Places, Candidate{Range: t.raw(at)})
+		}
+		return m
+	}
+	return t.near(exact)
+}
+
+// span is a stretch of the normalised text.
+type span struct{ start, end int }
+
+// matches returns every place of the words, overlapping ones too.
+func (t *Text) matches(exact string) []span {
+	var list []span
+	for from := 0; ; {
+		i := strings.Index(t.norm[from:], exact)
+		if i < 0 {
+			return list
+		}
+		at := span{from + i, from + i + len(exact)}
+		if t.whole(at) {
+			list = append(list, at)
+		}
+		_, size := utf8.DecodeRuneInString(t.norm[at.start:])
+		from = at.start + size
+	}
+}
+
+// context is a prefix and a suffix, normalised, without the space towards the
+// quote: whether a writer copies it or not must not matter.
+type context struct{ prefix, suffix string }
+
+func contextOf(s Selector) context {
+	return context{
+		prefix: strings.TrimSuffix(normalize(s.Prefix, true).norm, " "),
+		suffix: strings.TrimPrefix(normalize(s.Suffix, true).norm, " "),
+	}
+}
+
+func (c context) fits(t *Text, s span) bool {
+	before, after := strings.TrimSuffix(t.norm[:s.start], " "), strings.TrimPrefix(t.norm[s.end:], " ")
+	return strings.HasSuffix(" "+before, c.prefix) && strings.HasPrefix(after+" ", c.suffix)
+}
+
+// candidates describes matches: each with the shortest context of whole words
+// that, together with the one given, decides for it.
+func (t *Text) candidates(s Selector, all []span) []Candidate {
+	given := contextOf(s)
+	list := make([]Candidate, 0, min(len(all), maxPlaces))
+	for _, at := range all[:min(len(all), maxPlaces)] {
+		list = append(list, Candidate{Range: t.raw(at), Selector: t.deciding(s, given, at, all)})
+	}
+	return list
+}
+
+// deciding grows the prefix and the suffix by a word in turn, until one of them
+// fits this match alone.
+func (t *Text) deciding(s Selector, given context, at span, all []span) Selector {
+	prefix, suffix := at.start, at.end
+	for prefix > 0 || suffix < len(t.norm) {
+		prefix, suffix = t.wordBefore(prefix), t.wordAfter(suffix)
+		withPrefix := context{t.context(prefix, at.start), given.suffix}
+		withSuffix := context{given.prefix, t.context(at.end, suffix)}
+		byPrefix := len(withPrefix.prefix) > len(given.prefix) && t.alone(withPrefix, all)
+		bySuffix := len(withSuffix.suffix) > len(given.suffix) && t.alone(withSuffix, all)
+		switch {
+		case byPrefix && (!bySuffix || at.start-prefix <= suffix-at.end):
+			return Selector{Exact: s.Exact, Prefix: withPrefix.prefix, Suffix: s.Suffix}
+		case bySuffix:
+			return Selector{Exact: s.Exact, Prefix: s.Prefix, Suffix: withSuffix.suffix}
+		}
+	}
+	whole := t.context(0, at.start)
+	return Selector{Exact: s.Exact, Prefix: whole, Suffix: t.context(at.end, len(t.norm))}
+}
+
+func (t *Text) context(from, to int) string { return strings.TrimSpace(t.norm[from:to]) }
+
+func (t *Text) alone(c context, all []span) bool {
+	n := 0
+	for _, at := range all {
+		if c.fits(t, at) {
+			n++
+		}
+	}
+	return n == 1
+}
+
+// wordBefore returns the beginning of the word before an offset.
+func (t *Text) wordBefore(at int) int {
+	for at > 0 && t.norm[at-1] == ' ' {
+		at--
+	}
+	return strings.LastIndexByte(t.norm[:at], ' ') + 1
+}
+
+// wordAfter returns the end of the word after an offset.
+func (t *Text) wordAfter(at int) int {
+	for at < len(t.norm) && t.norm[at] == ' ' {
+		at++
+	}
+	if end := strings.IndexByte(t.norm[at:], ' '); end >= 0 {
+		return at + end
+	}
+	return len(t.norm)
+}

@@ -1,0 +1,45 @@
+// Starts the program on the sample site and a Chromium beside it, for the tests
+// in this folder. Nothing here waits for a fixed time.
+
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { chromium } from 'playwright-core'
+
+const program = resolve(process.env.COUNTERPOINT ?? 'node_modules/.counterpoint')
+const root = resolve(import.meta.dirname, '../..')
+
+/** The address of `counterpoint serve`, and how to end it. */
+export async function serve(site = root) {
+  const child = spawn(program, ['serve', '--source', site, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  const url = await new Promise((found, failed) => {
+    const listen = chunk => {
+      said += chunk
+      const match = said.match(/http:\/\/(?:127\.0\.0\.1|localhost):\d+\/\S*/)
+      if (match) found(match[0])
+    }
+    child.stdout.on('data', listen)
+    child.stderr.on('data', listen)
+    child.on('exit', code => failed(new Error(`serve ended with ${code}:\n${said}`)))
+  })
+  return { url, stop: () => child.kill('SIGINT') }
+}
+
+/** Chromium, from CHROMIUM or where Debian puts it. There is no skipping. */
+export async function browser() {
+  const found = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(p => p && existsSync(p))
+  if (!found) throw new Error('no Chromium found: install it (on Debian: apt-get install chromium) or name it in CHROMIUM')
+  return chromium.launch({
+    executablePath: found,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  })
+}
+
+/** A folder that did not exist before. */
+export const folder = () => mkdtempSync(join(tmpdir(), 'counterpoint-'))
+
+/** The program, for `build`. */
+export const command = program
+export const sample = root

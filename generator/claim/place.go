@@ -1,0 +1,185 @@
+package claim
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"counterpoint/generator/anchor"
+	"counterpoint/generator/diag"
+)
+
+// Text is an article's text in which claims are placed.
+type Text struct {
+	Index *anchor.Text
+	Raw   string                      // what Index was made from
+	At    func(offset int) diag.Place // where an offset of Raw stands in the article's file
+	Marks map[string]Passage          // passages that the article itself names
+}
+
+// Passage is a stretch of the text, and where its name is written.
+type Passage struct {
+	anchor.Range
+	At diag.Place
+}
+
+// Placed is a Set with the places of its passages.
+type Placed struct {
+	*Set
+	claims        map[*Claim]anchor.Range
+	counterpoints map[*Counterpoint]anchor.Range
+	Unused        []Passage // marks that no claim or counterpoint names, in the order of the text
+}
+
+// Claim returns where a claim stands; false if it could not be placed.
+func (p *Placed) Claim(c *Claim) (anchor.Range, bool) {
+	r, ok := p.claims[c]
+	return r, ok
+}
+
+// Counterpoint returns the passage that a counterpoint points to.
+func (p *Placed) Counterpoint(c *Counterpoint) (anchor.Range, bool) {
+	r, ok := p.counterpoints[c]
+	return r, ok
+}
+
+// Place finds every passage of a set. The diagnostics name what is not
+// anchored, and what would help; such claims have no place.
+func Place(s *Set, t Text) (*Placed, diag.List) {
+	p := &placer{text: t, used: map[string]bool{}}
+	placed := &Placed{Set: s, claims: map[*Claim]anchor.Range{}, counterpoints: map[*Counterpoint]anchor.Range{}}
+	for _, c := range s.Claims {
+		if r, ok := p.find(c.Target, c.ID); ok {
+			placed.claims[c] = r
+		}
+		for _, cp := range c.Counterpoints {
+			if cp.Target == nil {
+				continue
+			}
+			if r, ok := p.find(*cp.Target, ""); ok {
+				placed.counterpoints[cp] = r
+			}
+		}
+	}
+	placed.Unused = p.unused()
+	return placed, p.out
+}
+
+type placer struct {
+	text Text
+	used map[string]bool
+	out  diag.List
+}
+
+func (p *placer) find(t Target, id string) (anchor.Range, bool) {
+	if t.Mark != "" {
+		return p.mark(t, id)
+	}
+	m := p.text.Index.Find(t.Selector)
+	if m.State == anchor.Anchored {
+		return m.Range, true
+	}
+	p.out.Add(p.explain(t, m))
+	return anchor.Range{}, false
+}
+
+func (p *placer) mark(t Target, id string) (anchor.Range, bool) {
+	if passage, ok := p.text.Marks[t.Mark]; ok {
+		p.used[t.Mark] = true
+		return passage.Range, true
+	}
+	known := make([]string, 0, len(p.text.Marks))
+	for name := range p.text.Marks {
+		known = append(known, name) // DidYouMean sorts
+	}
+	if t.Mark == id {
+		p.out.Add(t.At.Errorf("claim %q has no place in the article", id).
+			WithHint("add `quote:` with the exact words, or mark them in the article: ==the words=={#%s}", id))
+	} else {
+		p.out.Add(t.At.Errorf("the article has no mark %q", t.Mark).WithHint("%s", diag.DidYouMean(t.Mark, known)))
+	}
+	return anchor.Range{}, false
+}
+
+// explain says why a quote has no place.
+func (p *placer) explain(t Target, m anchor.Match) diag.Diagnostic {
+	switch {
+	case m.State == anchor.Ambiguous:
+		return p.ambiguous(t, m)
+	case m.State == anchor.Invalid:
+		return t.At.Errorf("%s", m.Reason)
+	case m.Context:
+		d := t.At.Errorf("the quoted words are in the article, but not with this %s", contextWord(t.Selector))
+		return p.places(d, m).WithHint("leave the context out, or correct it")
+	case m.State == anchor.Changed:
+		d := t.At.Errorf("the article does not say this, but something near it").
+			WithNote(p.text.At(m.Range.Start), "the article says: %s", p.excerpt(m.Range)).
+			WithHint("if the claim still stands, copy the words from the article; a near match is never used")
+		for _, e := range m.Diff {
+			d.Diff = append(d.Diff, diag.Edit{Op: diag.Op(e.Op), Text: e.Text})
+		}
+		return d
+	}
+	return t.At.Errorf("the quoted words are not in the article, and nothing near them is").
+		WithHint("quote the words exactly as a reader sees them, without markup")
+}
+
+func contextWord(s anchor.Selector) string {
+	switch {
+	case s.Prefix == "":
+		return "suffix"
+	case s.Suffix == "":
+		return "prefix"
+	}
+	return "prefix and suffix"
+}
+
+func (p *placer) ambiguous(t Target, m anchor.Match) diag.Diagnostic {
+	d := t.At.Errorf("the quoted words occur %d times in the article", m.Total)
+	return p.places(d, m).WithHint("add to the claim the prefix or suffix that stands above at the one you mean")
+}
+
+// places adds a note for every match, with the context that would decide for
+// it.
+func (p *placer) places(d diag.Diagnostic, m anchor.Match) diag.Diagnostic {
+	for _, c := range m.Places {
+		at := p.text.At(c.Range.Start)
+		switch {
+		case c.Selector.Prefix != "":
+			d = d.WithNote(at, "here; what decides: prefix: %q", c.Selector.Prefix)
+		case c.Selector.Suffix != "":
+			d = d.WithNote(at, "here; what decides: suffix: %q", c.Selector.Suffix)
+		default:
+			d = d.WithNote(at, "here")
+		}
+	}
+	if more := m.Total - len(m.Places); more > 0 && m.Total > 0 {
+		d.Message += ", the first of which are"
+	}
+	return d
+}
+
+// excerpt is a passage on one line.
+func (p *placer) excerpt(r anchor.Range) string {
+	return "“" + shorten(strings.Join(strings.Fields(p.text.Raw[r.Start:r.End]), " ")) + "”"
+}
+
+// unused lists the marks that nobody names, so that they are still shown as
+// highlights.
+func (p *placer) unused() []Passage {
+	var list []Passage
+	for name, passage := range p.text.Marks {
+		if !p.used[name] {
+			list = append(list, passage)
+			p.out.Add(passage.At.Warnf("no claim or counterpoint names the mark %q", name).
+				WithHint("add a claim with this id, or `mark: %s` to a counterpoint; or leave out {#%s} for a plain highlight", name, name))
+		}
+	}
+	sortPassages(list)
+	p.out.Sort()
+	return list
+}
+
+func sortPassages(list []Passage) {
+	slices.SortFunc(list, func(a, b Passage) int { return cmp.Compare(a.Start, b.Start) })
+}

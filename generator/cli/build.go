@@ -1,0 +1,218 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"counterpoint/generator"
+	"counterpoint/generator/diag"
+	"counterpoint/generator/output"
+)
+
+func (a *app) build() *cobra.Command {
+	c := &cobra.Command{
+		Use: "build", Short: "Write the site to public/", Args: cobra.NoArgs,
+		Long: "Build writes the site to a folder. Only files that changed are written, only files that an\n" +
+			"earlier build wrote are deleted, and nothing is touched if the site has errors.",
+		Example: "  counterpoint build\n  counterpoint build -s my-site -d /var/www -b https://example.org/",
+		RunE:    func(c *cobra.Command, _ []string) error { return a.runBuild(c) },
+	}
+	a.siteFlags(c, false)
+	a.formatFlag(c)
+	c.Flags().StringVarP(&a.flags.destination, "destination", "d", "", "where to write, instead of public/ in the site's folder")
+	c.Flags().BoolVar(&a.flags.adopt, "adopt", false, "overwrite files there that no earlier build wrote")
+	c.Flags().BoolVar(&a.flags.dryRun, "dry-run", false, "say what would be written and deleted, and do nothing")
+	return c
+}
+
+func (a *app) check() *cobra.Command {
+	c := &cobra.Command{
+		Use: "check", Short: "Find everything that is wrong, and write nothing", Args: cobra.NoArgs,
+		Long:    "Check does all that build does but writing.",
+		Example: "  counterpoint check\n  counterpoint check --format json",
+		RunE: func(c *cobra.Command, _ []string) error {
+			result, err := a.make(c)
+			if err != nil {
+				return err
+			}
+			return a.finish(result, nil)
+		},
+	}
+	a.siteFlags(c, false)
+	a.formatFlag(c)
+	return c
+}
+
+// make builds the site in memory.
+func (a *app) make(c *cobra.Command) (*generator.Result, error) {
+	if err := a.checkFormat(); err != nil {
+		return nil, err
+	}
+	builder, err := a.builder()
+	if err != nil {
+		return nil, err
+	}
+	return builder.Build(c.Context())
+}
+
+func (a *app) runBuild(c *cobra.Command) error {
+	start := time.Now()
+	result, err := a.make(c)
+	if err != nil {
+		return err
+	}
+	if result.Diagnostics.Failed() {
+		return a.finish(result, nil)
+	}
+	destination := a.flags.destination
+	if destination == "" {
+		destination = filepath.Join(a.flags.source, "public")
+	}
+	report, err := output.Sync(c.Context(), result.Files, output.Options{
+		Destination: destination, Source: a.flags.source, State: filepath.Join(a.flags.source, ".counterpoint"),
+		Adopt: a.flags.adopt, DryRun: a.flags.dryRun,
+	})
+	if err != nil {
+		a.printDiagnostics(result.Diagnostics)
+		return err
+	}
+	result.Stats.Duration = time.Since(start)
+	return a.finish(result, report)
+}
+
+// finish says how it went.
+func (a *app) finish(result *generator.Result, report *output.Report) error {
+	if a.flags.format == "json" {
+		if err := a.printJSON(result, report); err != nil {
+			return err
+		}
+	} else {
+		a.printDiagnostics(result.Diagnostics)
+		a.printReport(result, report)
+	}
+	if result.Diagnostics.Failed() {
+		return exitStatus(1)
+	}
+	return nil
+}
+
+func (a *app) printReport(result *generator.Result, report *output.Report) {
+	if report != nil {
+		for _, w := range report.Warnings {
+			fmt.Fprintf(a.Stderr, "%s %s\n", a.paint("1;33", "warning:"), w)
+		}
+	}
+	if a.flags.quiet {
+		return
+	}
+	s, list := result.Stats, result.Diagnostics
+	if list.Failed() {
+		fmt.Fprintf(a.Stderr, "%s; nothing was written\n", counts(list))
+		return
+	}
+	text := fmt.Sprintf("%s: %s with %s and %s", plural(s.Pages, "page"), plural(s.Articles, "article"),
+		plural(s.Claims, "claim"), plural(s.Counterpoints, "counterpoint"))
+	if report != nil {
+		text += "; " + a.changes(report)
+	}
+	if n := list.Count(diag.Warning); n > 0 {
+		text += "; " + plural(n, "warning")
+	}
+	fmt.Fprintf(a.Stdout, "%s (%s)\n", text, s.Duration.Round(time.Millisecond))
+}
+
+// changes says what was done to the destination.
+func (a *app) changes(report *output.Report) string {
+	written, deleted := 0, 0
+	for _, c := range report.Changes {
+		if a.flags.dryRun {
+			fmt.Fprintf(a.Stdout, "%s %s (%s)\n", c.Op, c.Path, c.Reason)
+		}
+		if c.Op == output.Delete {
+			deleted++
+		} else {
+			written++
+		}
+	}
+	if a.flags.dryRun {
+		return fmt.Sprintf("would write %d, delete %d, keep %d", written, deleted, report.Kept)
+	}
+	if len(report.Foreign) > 0 {
+		fmt.Fprintf(a.Stdout, "left alone, not ours: %s\n", firstFew(report.Foreign))
+	}
+	return fmt.Sprintf("%d written, %d deleted, %d unchanged", written, deleted, report.Kept)
+}
+
+func firstFew(list []string) string {
+	const few = 5
+	text := ""
+	for i, s := range list {
+		if i == few {
+			return text + fmt.Sprintf(" and %d more", len(list)-few)
+		}
+		if i > 0 {
+			text += ", "
+		}
+		text += s
+	}
+	return text
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+func counts(list diag.List) string {
+	text := plural(list.Count(diag.Error), "error")
+	if n := list.Count(diag.Warning); n > 0 {
+		text += ", " + plural(n, "warning")
+	}
+	return text
+}
+
+// jsonResult is the machine form of a build or check.
+type jsonResult struct {
+	OK            bool      `json:"ok"`
+	Pages         int       `json:"pages"`
+	Articles      int       `json:"articles"`
+	Claims        int       `json:"claims"`
+	Counterpoints int       `json:"counterpoints"`
+	Milliseconds  int64     `json:"milliseconds"`
+	Diagnostics   diag.List `json:"diagnostics"`
+	Changes       []change  `json:"changes,omitempty"`
+	Warnings      []string  `json:"warnings,omitempty"`
+	Foreign       []string  `json:"foreign,omitempty"`
+}
+
+type change struct {
+	Op     string `json:"op"`
+	Path   string `json:"path"`
+	Size   int    `json:"size"` // bytes
+	Reason string `json:"reason"`
+}
+
+func (a *app) printJSON(result *generator.Result, report *output.Report) error {
+	s := result.Stats
+	j := jsonResult{OK: !result.Diagnostics.Failed(), Pages: s.Pages, Articles: s.Articles, Claims: s.Claims,
+		Counterpoints: s.Counterpoints, Milliseconds: s.Duration.Milliseconds(), Diagnostics: result.Diagnostics}
+	if j.Diagnostics == nil {
+		j.Diagnostics = diag.List{}
+	}
+	if report != nil {
+		j.Warnings, j.Foreign = report.Warnings, report.Foreign
+		for _, c := range report.Changes {
+			j.Changes = append(j.Changes, change{c.Op.String(), c.Path, c.Size, c.Reason})
+		}
+	}
+	e := json.NewEncoder(a.Stdout)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(j)
+}

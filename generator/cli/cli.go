@@ -1,0 +1,175 @@
+// Package cli is the command line: arguments lead to one call, and its result
+// to words and an exit status.
+//
+// The status is 0 if all went well, 1 if the site has errors or something in
+// the world failed, 2 if the command was used wrongly. Results go to standard
+// output, diagnostics and progress to standard error; colours and progress only
+// to a terminal, colours not where NO_COLOR is set (https://no-color.org).
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"counterpoint/generator"
+)
+
+// Env is the world as a command sees it.
+type Env struct {
+	Context   context.Context // ends at Ctrl-C
+	Stdout    io.Writer
+	Stderr    io.Writer
+	Getenv    func(string) string
+	Terminal  bool  // standard error is one
+	Templates fs.FS // built-in templates
+	Starter   fs.FS // what `new site` copies
+	Version   string
+}
+
+// Run runs a command and returns its exit status.
+func Run(args []string, env Env) int {
+	a := &app{Env: env}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	err := root.ExecuteContext(env.Context)
+	var failed exitStatus
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &failed):
+		return int(failed)
+	}
+	fmt.Fprintf(env.Stderr, "%s %v\n", a.paint("1;31", "error:"), err)
+	if a.ran {
+		return 1
+	}
+	fmt.Fprintln(env.Stderr, "see `counterpoint --help`")
+	return 2
+}
+
+// exitStatus is an error whose words are already said.
+type exitStatus int
+
+func (s exitStatus) Error() string { return "exit status " + strconv.Itoa(int(s)) }
+
+// usage is an error of the command line that only the command itself can see.
+func (a *app) usage(format string, args ...any) error {
+	a.ran = false
+	return fmt.Errorf(format, args...)
+}
+
+type app struct {
+	Env
+	ran   bool // a command has begun: errors are no longer about its usage
+	flags flags
+}
+
+type flags struct {
+	source, destination, baseURL string
+	drafts, future, expired      bool
+	quiet, adopt, dryRun, open   bool
+	format, bind                 string
+	port                         int
+}
+
+const short = `Counterpoint publishes articles whose claims stand beside what speaks against them.
+
+Start here:
+  counterpoint new site my-site     a site to look at and to change
+  cd my-site && counterpoint serve  see it, and see every change as you save`
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "counterpoint",
+		Short:         "A static-site generator for annotated articles",
+		Long:          short,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
+		PersistentPreRun: func(*cobra.Command, []string) {
+			a.ran = true
+		},
+	}
+	root.PersistentFlags().StringVarP(&a.flags.source, "source", "s", ".", "the site's folder")
+	root.PersistentFlags().BoolVarP(&a.flags.quiet, "quiet", "q", false, "print errors only")
+	root.AddCommand(a.build(), a.check(), a.serve(), a.newCommand(), a.version())
+	return root
+}
+
+func (a *app) version() *cobra.Command {
+	return &cobra.Command{
+		Use: "version", Short: "Print the version", Args: cobra.NoArgs,
+		Example: "  counterpoint version",
+		Run:     func(*cobra.Command, []string) { fmt.Fprintln(a.Stdout, "counterpoint "+a.Version) },
+	}
+}
+
+// siteFlags are those of every command that builds.
+func (a *app) siteFlags(c *cobra.Command, drafts bool) {
+	f := c.Flags()
+	f.StringVarP(&a.flags.baseURL, "base-url", "b", "", "address of the site, instead of site.yaml's baseURL")
+	f.BoolVarP(&a.flags.drafts, "drafts", "D", drafts, "include drafts")
+	f.BoolVarP(&a.flags.future, "future", "F", false, "include articles whose date is still to come")
+	f.BoolVarP(&a.flags.expired, "expired", "E", false, "include articles whose expiryDate is past")
+}
+
+func (a *app) formatFlag(c *cobra.Command) {
+	c.Flags().StringVar(&a.flags.format, "format", "text", "output as `text or json`")
+}
+
+func (a *app) checkFormat() error {
+	if a.flags.format != "text" && a.flags.format != "json" {
+		return a.usage("--format must be text or json, not %q", a.flags.format)
+	}
+	return nil
+}
+
+// builder returns a builder as the flags say.
+func (a *app) builder() (*generator.Builder, error) {
+	if info, err := os.Stat(a.flags.source); err != nil || !info.IsDir() {
+		return nil, a.usage("--source %s is no folder", a.flags.source)
+	}
+	now, err := a.now()
+	if err != nil {
+		return nil, err
+	}
+	return generator.New(generator.Options{
+		Source: a.flags.source, BaseURL: a.flags.baseURL,
+		Drafts: a.flags.drafts, Future: a.flags.future, Expired: a.flags.expired,
+		Now: now, Templates: a.Templates, Progress: a.progress(),
+	}), nil
+}
+
+// now is the time by which articles are published: SOURCE_DATE_EPOCH, or the
+// clock's (https://reproducible-builds.org/specs/source-date-epoch/).
+func (a *app) now() (time.Time, error) {
+	text := a.Getenv("SOURCE_DATE_EPOCH")
+	if text == "" {
+		return time.Now(), nil
+	}
+	seconds, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("SOURCE_DATE_EPOCH is %q, which is no number of seconds", text)
+	}
+	return time.Unix(seconds, 0).UTC(), nil
+}
+
+func (a *app) color() bool { return a.Terminal && a.Getenv("NO_COLOR") == "" }
+
+func (a *app) paint(code, s string) string {
+	if !a.color() {
+		return s
+	}
+	return "\x1b[" + code + "m" + s + "\x1b[0m"
+}

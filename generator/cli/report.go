@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"counterpoint/generator/diag"
+)
+
+// sameWarnings is how many warnings of the same words are printed; a blog that
+// moves in has thousands, and its owner wants to see the kinds.
+const sameWarnings = 3
+
+// printDiagnostics prints all errors, and of the same warnings the first few.
+func (a *app) printDiagnostics(list diag.List) {
+	seen := map[string]int{}
+	for _, d := range list {
+		if d.Severity == diag.Warning {
+			if a.flags.quiet {
+				continue
+			}
+			if seen[d.Message]++; seen[d.Message] > sameWarnings {
+				continue
+			}
+		}
+		fmt.Fprint(a.Stderr, d.Text(a.color()))
+	}
+	for _, d := range list { // in the order of the list, each once
+		if n := seen[d.Message] - sameWarnings; n > 0 && d.Severity == diag.Warning {
+			fmt.Fprintf(a.Stderr, "%s %s: %d more like this\n", a.paint("1;33", "warning:"), d.Message, n)
+			seen[d.Message] = 0
+		}
+	}
+}
+
+// progress returns a function that shows how far a step is, on a terminal, if
+// it takes longer than a second.
+func (a *app) progress() func(string, int, int) {
+	if !a.Terminal || a.flags.quiet {
+		return nil
+	}
+	var began, shown time.Time
+	stage := ""
+	return func(now string, done, total int) {
+		if now != stage {
+			stage, began, shown = now, time.Now(), time.Time{}
+		}
+		if done == total && !shown.IsZero() {
+			fmt.Fprintf(a.Stderr, "\r%s\r", strings.Repeat(" ", 60))
+			return
+		}
+		if time.Since(began) > time.Second && time.Since(shown) > 100*time.Millisecond {
+			shown = time.Now()
+			fmt.Fprintf(a.Stderr, "\r%-8s %d of %d (%d %%)", stage, done, total, done*100/max(1, total))
+		}
+	}
+}

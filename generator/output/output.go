@@ -1,0 +1,164 @@
+// Package output brings a folder to a wanted set of files, with the fewest and
+// the safest changes.
+//
+// Its main call is Sync. It plans first: what is wanted is compared with what
+// lies in the folder and with a manifest of what earlier runs wrote there. Then
+// it writes assets, data, pages, in this order, each to a temporary name that is
+// renamed, so that whoever reads the folder meanwhile never sees half a file or a
+// page without its stylesheet; deletions come last. It deletes only what the
+// manifest lists and nobody has changed since.
+//
+// The manifest lies outside the folder, in the state folder of the site:
+//
+//	{"version": 1, "files": {"index.html": "sha256 in hex", …}}
+//
+// Before anything is touched, the manifest is extended by what will be written:
+// a run that is cut off leaves files that the next one knows.
+//
+// Paths are slash-separated, relative to the folder, sizes are bytes. The
+// package never follows a symbolic link out of the folder and knows nothing of
+// sites.
+package output
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"path"
+	"slices"
+)
+
+// Class is the order in which files are written.
+type Class uint8
+
+// The classes: a page is written when everything that it needs is there.
+const (
+	Asset Class = iota
+	Data
+	Page
+)
+
+// File is a wanted file.
+type File struct {
+	Path  string
+	Data  []byte
+	Class Class
+}
+
+// Op is what is done to a file.
+type Op uint8
+
+// The operations.
+const (
+	Create Op = iota
+	Update
+	Delete
+	Keep
+)
+
+func (o Op) String() string { return [...]string{"create", "update", "delete", "keep"}[o] }
+
+// Change is one step of a plan.
+type Change struct {
+	Op     Op
+	Path   string
+	Size   int
+	Reason string
+	file   *File
+}
+
+// Options say where the files go.
+type Options struct {
+	Destination string // the folder
+	Source      string // the site's folder, which must not be written over
+	State       string // where the manifest and the lock are kept
+	Adopt       bool   // overwrite files that no earlier run wrote
+	DryRun      bool   // plan only
+}
+
+// Report is what was done, or in a dry run would be.
+type Report struct {
+	Changes  []Change // without Keep, in the order in which they are made
+	Kept     int
+	Foreign  []string // files that are not ours and were left alone
+	Warnings []string
+}
+
+// sum is a file's hash in hex.
+func sum(data []byte) string {
+	s := sha256.Sum256(data)
+	return hex.EncodeToString(s[:])
+}
+
+// found is what lies in the folder: hashes by path.
+type found map[string]string
+
+// plan compares. It is a pure function: the same files, folder and manifest
+// give the same steps in the same order. Blocked are files that are not ours
+// where ours must go.
+func plan(files []File, have found, ours manifest) (r *Report, blocked []string) {
+	r = &Report{}
+	wanted, folders := map[string]bool{}, map[string]bool{}
+	for _, f := range files {
+		wanted[f.Path] = true
+		for dir := path.Dir(f.Path); dir != "."; dir = path.Dir(dir) {
+			folders[dir] = true
+		}
+	}
+	var room, writes, deletes []Change
+	for name, hash := range have {
+		inTheWay := folders[name] || below(name, wanted)
+		switch {
+		case wanted[name]:
+		case inTheWay && ours.owns(name, hash):
+			room = append(room, Change{Op: Delete, Path: name, Reason: "makes room"})
+		case inTheWay:
+			blocked = append(blocked, name)
+		case ours.owns(name, hash):
+			deletes = append(deletes, Change{Op: Delete, Path: name, Reason: "no longer in the site"})
+		case !hidden(name):
+			r.Foreign = append(r.Foreign, name)
+		}
+	}
+	for i, f := range files {
+		c := Change{Op: Update, Path: f.Path, Size: len(f.Data), file: &files[i]}
+		hash, there := have[f.Path]
+		switch {
+		case !there:
+			c.Op, c.Reason = Create, "new"
+		case hash == sum(f.Data):
+			r.Kept++
+			continue
+		case ours.owns(f.Path, hash):
+			c.Reason = "content changed"
+		case ours[f.Path] == "":
+			c.Reason = "not written by an earlier build"
+			blocked = append(blocked, f.Path)
+		default:
+			c.Reason = "edited since the last build"
+			r.Warnings = append(r.Warnings, f.Path+" was edited since the last build and is overwritten")
+		}
+		writes = append(writes, c)
+	}
+	byPath := func(a, b Change) int { return cmp.Compare(a.Path, b.Path) }
+	slices.SortFunc(room, byPath)
+	slices.SortFunc(deletes, byPath)
+	slices.SortFunc(writes, func(a, b Change) int {
+		return cmp.Or(cmp.Compare(a.file.Class, b.file.Class), byPath(a, b))
+	})
+	slices.Sort(r.Foreign)
+	slices.Sort(r.Warnings)
+	slices.Sort(blocked)
+	r.Changes = append(append(room, writes...), deletes...)
+	return r, blocked
+}
+
+// below tells whether a path lies in a folder that must become a file.
+func below(name string, wanted map[string]bool) bool {
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if wanted[dir] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,220 @@
+package output
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"strings"
+)
+
+// Sync brings the destination to the wanted files. If it fails, every file is
+// the old or the new one, whole, and the next run finishes.
+func Sync(ctx context.Context, files []File, o Options) (*Report, error) {
+	if err := guard(&o); err != nil {
+		return nil, err
+	}
+	if o.DryRun {
+		return dryRun(files, o)
+	}
+	unlock, err := lock(ctx, o.State)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	if err := os.MkdirAll(o.Destination, 0o777); err != nil {
+		return nil, fmt.Errorf("make the destination: %w", err)
+	}
+	root, err := os.OpenRoot(o.Destination)
+	if err != nil {
+		return nil, fmt.Errorf("open the destination: %w", err)
+	}
+	defer root.Close()
+	s := &syncer{ctx: ctx, root: root, manifest: manifestFile(o)}
+	return s.run(files, o.Adopt)
+}
+
+func dryRun(files []File, o Options) (*Report, error) {
+	ours, _ := readManifest(manifestFile(o))
+	root, err := os.OpenRoot(o.Destination)
+	if errors.Is(err, fs.ErrNotExist) {
+		r, _ := plan(files, nil, ours)
+		return r, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open the destination: %w", err)
+	}
+	defer root.Close()
+	have, err := look(context.Background(), root)
+	if err != nil {
+		return nil, err
+	}
+	r, _ := plan(files, have, ours)
+	return r, nil
+}
+
+type syncer struct {
+	ctx      context.Context
+	root     *os.Root
+	manifest string
+	step     func(what string) error // for tests: may fail or end the process before each step
+}
+
+func (s *syncer) run(files []File, adopt bool) (*Report, error) {
+	ours, warning := readManifest(s.manifest)
+	have, err := look(s.ctx, s.root)
+	if err != nil {
+		return nil, err
+	}
+	report, blocked := plan(files, have, ours)
+	if warning != "" {
+		report.Warnings = append(report.Warnings, warning)
+	}
+	if len(blocked) > 0 && !adopt {
+		return nil, notOurs(blocked)
+	}
+	if len(report.Changes) == 0 && ours.holds(files) {
+		return report, nil
+	}
+	pending := maps.Clone(ours)
+	for _, f := range files {
+		pending[f.Path] += " " + sum(f.Data)
+	}
+	if err := pending.write(s.manifest, s.before); err != nil {
+		return nil, err
+	}
+	for _, c := range report.Changes {
+		if err := s.apply(c); err != nil {
+			return nil, err
+		}
+	}
+	final := manifest{}
+	for _, f := range files {
+		final[f.Path] = sum(f.Data)
+	}
+	return report, final.write(s.manifest, s.before)
+}
+
+func notOurs(blocked []string) error {
+	names := blocked[:min(len(blocked), 10)]
+	more := ""
+	if n := len(blocked) - len(names); n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	return fmt.Errorf("the destination has files that no earlier build wrote: %s%s; move them away, choose another --destination, or overwrite them with --adopt",
+		strings.Join(names, ", "), more)
+}
+
+// before is asked before each change of the disk.
+func (s *syncer) before(what string) error {
+	if err := s.ctx.Err(); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	if s.step != nil {
+		return s.step(what)
+	}
+	return nil
+}
+
+func (s *syncer) apply(c Change) error {
+	if c.Op == Delete {
+		return s.remove(c.Path)
+	}
+	return s.write(c.file)
+}
+
+// temporary files are recognised by the next run, which removes them.
+const temporary = ".counterpoint-"
+
+// write puts a file in place in one step.
+func (s *syncer) write(f *File) error {
+	if err := s.before("write " + f.Path); err != nil {
+		return err
+	}
+	dir := path.Dir(f.Path)
+	if err := s.root.MkdirAll(dir, 0o777); err != nil {
+		return fmt.Errorf("make folder %s: %w", dir, err)
+	}
+	temp := path.Join(dir, temporary+rand.Text()[:12])
+	err := s.writeTemp(temp, f.Data)
+	if err == nil {
+		err = s.before("rename " + f.Path)
+	}
+	if err == nil {
+		err = s.root.Rename(temp, f.Path)
+	}
+	if err != nil {
+		_ = s.root.Remove(temp)
+		return fmt.Errorf("write %s: %w", f.Path, err)
+	}
+	return nil
+}
+
+func (s *syncer) writeTemp(name string, data []byte) error {
+	file, err := s.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	return errors.Join(err, file.Close())
+}
+
+// remove deletes a file of ours and the folders that this leaves empty.
+func (s *syncer) remove(name string) error {
+	if err := s.before("delete " + name); err != nil {
+		return err
+	}
+	if err := s.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("delete %s: %w", name, err)
+	}
+	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
+		if s.root.Remove(dir) != nil {
+			break // not empty
+		}
+	}
+	return nil
+}
+
+// look hashes what lies in the destination, and removes what an earlier run
+// that was cut off left half written.
+func look(ctx context.Context, root *os.Root) (found, error) {
+	have := found{}
+	err := fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case d.IsDir() && d.Name() == ".git":
+			return fs.SkipDir
+		case d.IsDir():
+			return nil
+		case strings.HasPrefix(d.Name(), temporary):
+			return root.Remove(name)
+		case !d.Type().IsRegular():
+			have[name] = "no regular file"
+			return nil
+		}
+		data, err := root.ReadFile(name)
+		have[name] = sum(data)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the destination: %w", err)
+	}
+	return have, nil
+}
+
+// hidden files are not worth a word: .gitignore, .DS_Store.
+func hidden(name string) bool {
+	for _, part := range strings.Split(name, "/") {
+		if strings.HasPrefix(part, ".") {
+			return true
+		}
+	}
+	return false
+}

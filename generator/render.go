@@ -1,0 +1,136 @@
+package generator
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"path"
+	"slices"
+	"strings"
+
+	"counterpoint/generator/diag"
+	"counterpoint/generator/markdown"
+	"counterpoint/generator/output"
+	"counterpoint/generator/render"
+	"counterpoint/generator/site"
+)
+
+// link makes the site of the parsed articles.
+func (w *work) link() {
+	var list diag.List
+	w.site, list = site.Link(site.Input{
+		Config: w.config, Entries: w.entries, Resources: sortedKeys(w.input.resources),
+		Now: w.options.Now, Drafts: w.options.Drafts, Future: w.options.Future, Expired: w.options.Expired,
+	})
+	w.diagnostics.Add(list...)
+}
+
+// render makes the pages. Nothing is rendered of a site that has errors: it
+// would not be written, and its errors are known.
+func (w *work) render() {
+	css, js := w.styles(), w.script()
+	renderer, list := render.New(render.Options{
+		Templates: w.htmlTemplates(), Words: w.words, CSS: "/" + css.Path, JS: "/" + js.Path,
+	})
+	w.diagnostics.Add(list...)
+	w.checkLayouts(renderer)
+	if w.diagnostics.Failed() || w.misplaced.Failed() && !w.options.Preview {
+		return
+	}
+	pages := w.site.Pages
+	files, lists := make([]output.File, len(pages)), make([]diag.List, len(pages))
+	w.each("render", len(pages), func(i int) {
+		var data []byte
+		data, lists[i] = renderer.Page(w.site, pages[i])
+		files[i] = output.File{Path: site.File(pages[i].Path), Data: data, Class: output.Page}
+	})
+	for _, list := range lists {
+		w.diagnostics.Add(list...)
+	}
+	w.files = append(files, css, js)
+}
+
+// checkLayouts warns of layouts that no template has; the article is shown with
+// its own.
+func (w *work) checkLayouts(r *render.Renderer) {
+	for _, p := range w.site.Pages {
+		if p.Template != "" && !r.Has(p.Template) {
+			a := p.Entry.Article
+			w.diagnostics.Add(a.LayoutAt.Warnf("there is no template %s.html; article.html is used", p.Template).
+				WithHint("%s", diag.DidYouMean(p.Template, r.Names())))
+		}
+	}
+}
+
+func (w *work) htmlTemplates() map[string]*diag.Source {
+	list := map[string]*diag.Source{}
+	for _, src := range w.below("", ".html") {
+		list[strings.TrimPrefix(src.Name, "templates/")] = src
+	}
+	return list
+}
+
+// styles joins the templates' stylesheets, and the colours of code, to one.
+func (w *work) styles() output.File {
+	var b strings.Builder
+	for _, src := range w.below("css/", ".css") {
+		b.Write(src.Data)
+		b.WriteString("\n")
+	}
+	code, err := markdown.Stylesheet(w.config.Light, w.config.Dark)
+	if err != nil {
+		w.diagnostics.Add(w.config.HighlightAt.Errorf("the colours of code cannot be made: %v", err))
+	}
+	b.WriteString(code)
+	return asset("counterpoint.css", b.String())
+}
+
+// script joins the templates' scripts to one module.
+func (w *work) script() output.File {
+	var b strings.Builder
+	for _, src := range w.below("js/", ".js") {
+		b.Write(src.Data)
+		b.WriteString("\n")
+	}
+	return asset("counterpoint.js", b.String())
+}
+
+// asset names a file by its content, so that it can be cached for ever.
+func asset(name, data string) output.File {
+	sum := sha256.Sum256([]byte(data))
+	ext := path.Ext(name)
+	return output.File{
+		Path:  "assets/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:5]) + ext,
+		Data:  []byte(data),
+		Class: output.Asset,
+	}
+}
+
+// collect adds what is copied, and makes sure that the files can stand in one
+// folder.
+func (w *work) collect() {
+	for _, r := range w.site.Resources {
+		w.files = append(w.files, output.File{Path: strings.TrimPrefix(r.Path, "/"), Data: w.input.resources[r.Content], Class: output.Asset})
+	}
+	for _, name := range sortedKeys(w.input.static) {
+		w.files = append(w.files, output.File{Path: name, Data: w.input.static[name], Class: output.Asset})
+	}
+	if w.diagnostics.Failed() {
+		return
+	}
+	for _, c := range output.Check(w.files) {
+		severity := diag.Error
+		if c.Warning {
+			severity = diag.Warning
+		}
+		w.diagnostics.Add(diag.Diagnostic{Severity: severity, Pos: diag.Pos{File: c.Paths[0]}, Message: c.Message})
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	list := make([]string, 0, len(m))
+	for k := range m {
+		list = append(list, k)
+	}
+	slices.Sort(list)
+	return list
+}

@@ -1,0 +1,176 @@
+package render
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"counterpoint/generator/anchor"
+	"counterpoint/generator/markdown"
+	"counterpoint/generator/site"
+)
+
+// wordsPerMinute is the reading speed that is assumed; Brysbaert (2019) found
+// 238 for English non-fiction.
+const wordsPerMinute = 238
+
+// longText is how many headings a text has before it gets a table of contents.
+const longText = 4
+
+func (v *viewer) article() Article {
+	a := v.page.Entry.Article
+	view := Article{
+		Title: a.Title, Description: a.Description, URL: v.href(v.page.Path), Authors: a.Authors,
+		Date: v.date(a.Date), Updated: v.date(a.Updated),
+		ReadingMinutes: max(1, (a.Doc.Words()+wordsPerMinute/2)/wordsPerMinute),
+		Tally:          tally(v.page.Claims),
+		Contents:       contents(a.Doc.Headings()),
+		Previous:       v.neighbour(v.page.Previous), Next: v.neighbour(v.page.Next),
+	}
+	if a.Image != "" && markdown.SafeImage(a.Image) {
+		view.Image = v.resolve(markdown.Link{Destination: a.Image, Image: true})
+	}
+	if o := a.Original; o != nil {
+		view.Original = &Original{Title: o.Title, Author: o.Author, Publisher: o.Publisher, URL: o.URL, Date: v.date(o.Date)}
+	}
+	for _, t := range v.page.Tags {
+		view.Tags = append(view.Tags, Link{Text: t.Title, URL: v.href(t.Path)})
+	}
+	notes := make([]Claim, len(v.page.Claims))
+	for i, c := range v.page.Claims {
+		notes[i] = v.claim(c)
+		if c.Placed {
+			view.Claims = append(view.Claims, notes[i])
+		} else {
+			view.Unplaced = append(view.Unplaced, notes[i])
+		}
+	}
+	view.Passages = v.passages(notes)
+	return view
+}
+
+func (v *viewer) neighbour(p *site.Page) *Link {
+	if p == nil {
+		return nil
+	}
+	return &Link{Text: p.Title, URL: v.href(p.Path)}
+}
+
+// contents is the table of contents: the headings of the second and third
+// level.
+func contents(headings []markdown.Heading) []Heading {
+	var list []Heading
+	for _, h := range headings {
+		if h.Level == 2 || h.Level == 3 {
+			list = append(list, Heading{Level: h.Level, Text: h.Text, URL: "#" + h.ID})
+		}
+	}
+	if len(list) < longText {
+		return nil
+	}
+	return list
+}
+
+// passages divides the text: a passage begins with a block in which claims end
+// and the headings before it, and goes on to the next one.
+func (v *viewer) passages(notes []Claim) []Passage {
+	marks, of := v.marks()
+	blocks := v.page.Entry.Article.Doc.Blocks(marks, v.resolve)
+	var list []Passage
+	var current Passage
+	var held []markdown.Block // not yet known where they belong
+	for _, b := range blocks {
+		here := noted(b, of, notes)
+		if len(here) == 0 {
+			held = append(held, b)
+			continue
+		}
+		lead := len(held)
+		for lead > 0 && held[lead-1].Heading {
+			lead--
+		}
+		current.Rest = join(held[:lead])
+		if current.Lead != "" || current.Rest != "" {
+			list = append(list, current)
+		}
+		current = Passage{Lead: join(append(held[lead:], b)), Notes: here}
+		held = nil
+	}
+	current.Rest = join(held)
+	return append(list, current)
+}
+
+// noted returns the notes of the claims that end in a block.
+func noted(b markdown.Block, of []int, notes []Claim) []Claim {
+	ends := map[int]bool{}
+	for _, mark := range b.Ends {
+		if of[mark] >= 0 {
+			ends[of[mark]] = true
+		}
+	}
+	var list []Claim
+	for i := range notes { // in the order of the text
+		if len(list) < len(ends) && ends[i] {
+			list = append(list, notes[i])
+		}
+	}
+	return list
+}
+
+func join(blocks []markdown.Block) template.HTML {
+	var b strings.Builder
+	for _, each := range blocks {
+		b.WriteString(each.HTML)
+	}
+	return template.HTML(b.String())
+}
+
+// marks are all marks of the article; of says which of the page's claims each
+// is, or -1 where it is none.
+func (v *viewer) marks() (marks []markdown.Mark, of []int) {
+	add := func(m markdown.Mark, r anchor.Range, claim int) {
+		m.Start, m.End = r.Start, r.End
+		marks, of = append(marks, m), append(of, claim)
+	}
+	for i, c := range v.page.Claims {
+		if c.Placed {
+			add(v.claimMark(c), c.Range, i)
+		}
+	}
+	for _, c := range v.page.Claims {
+		for _, cp := range c.All {
+			if cp.Placed {
+				add(v.passageMark(cp), cp.Range, -1)
+			}
+		}
+	}
+	if placed := v.page.Entry.Placed; placed != nil {
+		for _, p := range placed.Unused {
+			add(markdown.Mark{Kind: markdown.Highlight}, p.Range, -1)
+		}
+	}
+	return marks, of
+}
+
+func (v *viewer) claimMark(c *site.Claim) markdown.Mark {
+	return markdown.Mark{
+		Kind: markdown.Claim, Name: c.ID, ID: "claim-" + c.ID,
+		Refs: []markdown.Ref{{Class: "claim-ref", ID: "ref-" + c.ID, URL: "#note-" + c.ID,
+			Label: v.text("to-note", c.Number), Text: fmt.Sprint(c.Number)}},
+	}
+}
+
+// passageMark marks a passage that answers a claim, with a link back to it.
+func (v *viewer) passageMark(cp *site.Counterpoint) markdown.Mark {
+	m := markdown.Mark{Kind: markdown.Counterpoint, Name: cp.Of.ID, ID: passageID(cp)}
+	if cp.Of.Placed {
+		m.Refs = []markdown.Ref{{Class: "answer-ref", URL: "#claim-" + cp.Of.ID,
+			Label: v.text("to-answered-claim", cp.Of.Number), Text: "↩" + fmt.Sprint(cp.Of.Number)}}
+	}
+	return m
+}
+
+// passageID is the address of a passage that answers a claim.
+func passageID(cp *site.Counterpoint) string {
+	return fmt.Sprintf("counterpoint-%s-%d", cp.Of.ID, cp.N)
+}

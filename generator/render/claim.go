@@ -1,0 +1,98 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"counterpoint/generator/claim"
+	"counterpoint/generator/markdown"
+	"counterpoint/generator/site"
+)
+
+func (v *viewer) claim(c *site.Claim) Claim {
+	view := Claim{
+		ID: c.ID, Number: c.Number,
+		URL:     v.href(c.Page.Path + "#claim-" + c.ID),
+		NoteURL: v.href(c.Page.Path + "#note-" + c.ID),
+		Quote:   quote(c), Restatement: c.Restatement,
+		Claimant: c.Claimant.Name, ClaimantNote: c.Claimant.Description,
+		Date:    v.date(c.Date),
+		Tally:   tally([]*site.Claim{c}),
+		Article: Link{Text: c.Page.Title, URL: v.href(c.Page.Path)},
+		Draft:   c.Page.Entry.Article.Draft,
+	}
+	if c.Rating != nil {
+		view.Rating = &Rating{ID: c.Rating.ID, Label: c.Rating.Label, Color: c.Rating.Color}
+	}
+	for _, cp := range c.Counterpoints {
+		view.Counterpoints = append(view.Counterpoints, v.counterpoint(cp))
+	}
+	for _, each := range c.Corrections {
+		view.Corrections = append(view.Corrections, Correction{Date: v.date(each.Date), Text: each.Text})
+	}
+	for _, cp := range c.Answers {
+		link := v.claimLink(cp.Of)
+		link.Stance = string(cp.Stance)
+		view.Answers = append(view.Answers, link)
+	}
+	return view
+}
+
+// quote is a claim's passage as the article has it, or as its author wrote it
+// where it was not found.
+func quote(c *site.Claim) string {
+	if !c.Placed {
+		return c.Target.Exact
+	}
+	return words(c.Page, c.Range.Start, c.Range.End)
+}
+
+// words is a stretch of an article's text on one line.
+func words(p *site.Page, start, end int) string {
+	return strings.Join(strings.Fields(p.Entry.Article.Doc.Text()[start:end]), " ")
+}
+
+func (v *viewer) claimLink(c *site.Claim) ClaimLink {
+	text := c.Restatement
+	if text == "" {
+		text = quote(c)
+	}
+	return ClaimLink{URL: v.href(c.Page.Path + "#claim-" + c.ID), Text: text, Claimant: c.Claimant.Name,
+		Article: c.Page.Title, Same: c.Page == v.page}
+}
+
+func (v *viewer) counterpoint(cp *site.Counterpoint) Counterpoint {
+	view := Counterpoint{
+		ID: fmt.Sprintf("note-%s-%d", cp.Of.ID, cp.N), Stance: string(cp.Stance),
+		Author: cp.Author, Date: v.date(cp.Date),
+	}
+	switch {
+	case cp.Target != nil && cp.Placed:
+		view.Quote = words(cp.Of.Page, cp.Range.Start, cp.Range.End)
+		view.URL = v.href(cp.Of.Page.Path + "#" + passageID(cp))
+	case cp.Target != nil:
+		view.Quote, view.Unplaced = cp.Target.Exact, true
+	case cp.Other != nil:
+		link := v.claimLink(cp.Other)
+		view.Claim = &link
+	}
+	if cp.Doc != nil {
+		view.Text = v.html(cp.Doc, cp.Of.Page)
+	}
+	for _, s := range cp.Sources {
+		view.Sources = append(view.Sources, v.source(s, cp.Of.Page))
+	}
+	for _, r := range cp.Replies {
+		view.Replies = append(view.Replies, v.counterpoint(r))
+	}
+	return view
+}
+
+func (v *viewer) source(s *claim.Source, of *site.Page) Source {
+	view := Source{Title: s.Title, Publisher: s.Publisher, Author: s.Author, URL: s.URL, Archive: s.Archive,
+		Quote: s.Quote, Date: v.date(s.Date), Accessed: v.date(s.Accessed)}
+	if s.Snapshot != "" {
+		view.Snapshot = v.site.Resolve(of, v.page, markdown.Link{Destination: s.Snapshot})
+	}
+	return view
+}

@@ -1,0 +1,202 @@
+// Package render makes pages: it fills one view struct a template from the
+// linked site, and runs html/template, of which it is the only importer.
+//
+// Templates are files by name. base.html is the shell; a file that defines the
+// template "main" is a page (article.html, page.html, list.html, claims.html,
+// 404.html, and any that an article names with `layout:`); the others are
+// partials, known to every page by their {{define}} names. A site replaces a
+// template by a file of the same name.
+//
+// Functions beside html/template's own: t KEY ARGS…, the words of the
+// interface, and tn KEY N, the same with .one or .other by the number.
+//
+// It never reads a file, never writes one, and never asks a clock: the same
+// site gives the same bytes. A Renderer is safe for concurrent use.
+package render
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"html/template"
+	"regexp"
+	"slices"
+	"strings"
+
+	"counterpoint/generator/diag"
+	"counterpoint/generator/site"
+)
+
+// Options are what a renderer is made of.
+type Options struct {
+	Templates map[string]*diag.Source // by file name, such as "article.html"
+	Words     map[string]string       // the interface's words, complete
+	CSS, JS   string                  // paths of the stylesheet and the script
+}
+
+// Renderer renders pages.
+type Renderer struct {
+	options Options
+	pages   map[string]*template.Template // by name without ending
+}
+
+// maxPage bounds a page, in bytes: a template that runs away must end.
+const maxPage = 64 << 20
+
+var definesMain = regexp.MustCompile(`\{\{-?\s*define\s+"main"`)
+
+// New parses the templates. The diagnostics name file and line of what is
+// wrong.
+func New(o Options) (*Renderer, diag.List) {
+	r := &Renderer{options: o, pages: map[string]*template.Template{}}
+	var out diag.List
+	shell := template.New("base.html").Funcs(template.FuncMap{"t": r.word, "tn": r.count}).Option("missingkey=error")
+	var pages []string
+	for _, name := range sortedKeys(o.Templates) {
+		if definesMain.Match(o.Templates[name].Data) {
+			pages = append(pages, name)
+			continue
+		}
+		if err := parseInto(shell, name, o.Templates[name]); err != nil {
+			out.Add(r.diagnose(err))
+		}
+	}
+	for _, name := range pages {
+		page, err := shell.Clone()
+		if err == nil {
+			err = parseInto(page, name, o.Templates[name])
+		}
+		if err != nil {
+			out.Add(r.diagnose(err))
+			continue
+		}
+		r.pages[strings.TrimSuffix(name, ".html")] = page
+	}
+	return r, out
+}
+
+func parseInto(set *template.Template, name string, src *diag.Source) error {
+	t := set
+	if name != set.Name() {
+		t = set.New(name)
+	}
+	_, err := t.Parse(string(src.Data))
+	return err
+}
+
+// Page renders a page. If anything is wrong it returns no bytes.
+func (r *Renderer) Page(s *site.Site, p *site.Page) ([]byte, diag.List) {
+	name := string(p.Kind)
+	if p.Template != "" && r.pages[p.Template] != nil {
+		name = p.Template
+	}
+	t := r.pages[name]
+	if t == nil {
+		return nil, diag.List{{Severity: diag.Error, Pos: diag.Pos{File: "templates/" + name + ".html"},
+			Message: "this template is missing"}}
+	}
+	var b bounded
+	if err := t.ExecuteTemplate(&b, "base.html", (&viewer{r, s, p}).view()); err != nil {
+		return nil, diag.List{r.diagnose(err)}
+	}
+	return b.Bytes(), nil
+}
+
+// Has tells whether there is a page template of the name.
+func (r *Renderer) Has(name string) bool { return r.pages[name] != nil }
+
+// Names lists the page templates.
+func (r *Renderer) Names() []string { return sortedKeys(r.pages) }
+
+// bounded is a buffer that refuses to grow without end.
+type bounded struct{ bytes.Buffer }
+
+var errTooLong = errors.New("the page grows beyond 64 MB")
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if b.Len()+len(p) > maxPage {
+		return 0, errTooLong
+	}
+	return b.Buffer.Write(p)
+}
+
+// word looks up a text of the interface and fills in its arguments.
+func (r *Renderer) word(key string, args ...any) (string, error) {
+	text, ok := r.options.Words[key]
+	if !ok {
+		return "", fmt.Errorf("no text has the key %q; %s", key, diag.DidYouMean(key, sortedKeys(r.options.Words)))
+	}
+	if len(args) == 0 {
+		return text, nil
+	}
+	return fmt.Sprintf(text, args...), nil
+}
+
+// count looks up KEY.one or KEY.other by the number, and fills it in.
+func (r *Renderer) count(key string, n int) (string, error) {
+	if n == 1 {
+		key += ".one"
+	} else {
+		key += ".other"
+	}
+	text, err := r.word(key)
+	if err == nil && strings.Contains(text, "%") {
+		text = fmt.Sprintf(text, n)
+	}
+	return text, err
+}
+
+// text is word for views, whose keys are ours.
+func (r *Renderer) text(key string, args ...any) string {
+	s, err := r.word(key, args...)
+	if err != nil {
+		return key
+	}
+	return s
+}
+
+// templateError is how text/template and html/template begin their messages:
+//
+//	template: article.html:12:5: executing "main" at <.Foo>: can't evaluate …
+//	html/template:article.html:3:10: …
+var templateError = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::(\d+))?: ?(.*)$`)
+
+var noField = regexp.MustCompile(`can't evaluate field (\w+) in type \*?(?:\[\])?render\.(\w+)`)
+
+// diagnose makes a diagnostic of an error of a template.
+func (r *Renderer) diagnose(err error) diag.Diagnostic {
+	message := strings.ReplaceAll(err.Error(), "\n", " ")
+	m := templateError.FindStringSubmatch(message)
+	if m == nil {
+		return diag.Diagnostic{Severity: diag.Error, Pos: diag.Pos{File: "templates"}, Message: message}
+	}
+	d := diag.Diagnostic{Severity: diag.Error, Pos: diag.Pos{File: "templates/" + m[1]}, Message: m[4]}
+	if src := r.options.Templates[m[1]]; src != nil {
+		line, column := atoi(m[2]), atoi(m[3])+1 // text/template counts columns from 0
+		d = src.At(src.Offset(line, column)).Errorf("%s", m[4])
+	}
+	if f := noField.FindStringSubmatch(m[4]); f != nil {
+		fields := fieldsOf(f[2])
+		d.Hint = diag.DidYouMean(f[1], fields)
+		d.Message = fmt.Sprintf("%s has no field %s", f[2], f[1])
+		d.Notes = append(d.Notes, diag.Note{Pos: d.Pos, Message: f[2] + " has: " + strings.Join(fields, ", ")})
+	}
+	return d
+}
+
+func atoi(s string) int {
+	n := 0
+	for _, c := range s {
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	list := make([]string, 0, len(m))
+	for k := range m {
+		list = append(list, k)
+	}
+	slices.Sort(list)
+	return list
+}

@@ -1,0 +1,171 @@
+package render
+
+import (
+	"html/template"
+	"strings"
+	"time"
+
+	"counterpoint/generator/claim"
+	"counterpoint/generator/decode"
+	"counterpoint/generator/markdown"
+	"counterpoint/generator/site"
+)
+
+// viewer fills the view of one page.
+type viewer struct {
+	*Renderer
+	site *site.Site
+	page *site.Page
+}
+
+func (v *viewer) view() any {
+	switch v.page.Kind {
+	case site.KindArticle:
+		return ArticlePage{v.shell(), v.article()}
+	case site.KindPlain:
+		return PlainPage{v.shell(), v.article()}
+	case site.KindList:
+		return v.list()
+	case site.KindClaims:
+		return v.claims()
+	}
+	shell := v.shell()
+	shell.Title = v.text("not-found")
+	return NotFoundPage{shell}
+}
+
+func (v *viewer) href(to string) string { return v.site.Href(v.page, to) }
+
+func (v *viewer) shell() Page {
+	c := v.site.Config
+	p := Page{
+		Site: Site{
+			Title: c.Title, Description: c.Description, Author: c.Author,
+			Language: c.Language, Dir: direction(c.Language),
+			HomeURL: v.href("/"), ClaimsURL: v.href(site.ClaimsPath),
+			CSS: v.href(v.options.CSS), JS: v.href(v.options.JS),
+			ClaimCount: len(v.site.Claims),
+		},
+		Kind: string(v.page.Kind), Title: v.page.Title, Description: c.Description,
+		Canonical: v.site.Canonical(v.page.Path),
+	}
+	for _, m := range c.Menu {
+		link := Link{Text: m.Name, URL: m.URL, Current: m.URL == v.page.Path}
+		switch {
+		case !markdown.SafeURL(m.URL):
+			link.URL = ""
+		case strings.HasPrefix(m.URL, "/") && !strings.HasPrefix(m.URL, "//"):
+			link.URL = v.href(m.URL)
+		}
+		p.Site.Menu = append(p.Site.Menu, link)
+	}
+	if e := v.page.Entry; e != nil {
+		p.Draft = e.Article.Draft
+		if p.Description = e.Article.Description; p.Description == "" {
+			p.Description, _ = e.Article.Doc.Summary(30)
+		}
+	}
+	if v.page.Kind == site.Kind404 {
+		p.Canonical = ""
+	}
+	return p
+}
+
+// direction returns the base direction of a language by its primary subtag.
+func direction(language string) string {
+	primary, _, _ := strings.Cut(language, "-")
+	switch strings.ToLower(primary) {
+	case "ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi":
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// date formats a day by the layout of Go's package time that the interface's
+// words give.
+func (v *viewer) date(d decode.Date) Date {
+	if d.IsZero() {
+		return Date{}
+	}
+	machine := d.Format(time.DateOnly)
+	if d.HasTime {
+		machine = d.Format(time.RFC3339)
+	}
+	return Date{Text: d.Format(v.text("date-format")), Machine: machine}
+}
+
+func (v *viewer) list() ListPage {
+	p := ListPage{Page: v.shell(), Heading: v.page.Title}
+	if e := v.page.Entry; e != nil {
+		p.Intro = v.html(e.Article.Doc, v.page)
+	}
+	if v.page == v.site.Home {
+		p.Title = ""
+		if p.Heading == "" {
+			p.Heading = p.Site.Title
+		}
+	}
+	for _, a := range v.page.Children {
+		p.Articles = append(p.Articles, v.summary(a))
+	}
+	for _, t := range v.page.Terms {
+		p.Terms = append(p.Terms, Link{Text: v.text("term", t.Title, len(t.Children)), URL: v.href(t.Path)})
+	}
+	return p
+}
+
+// summaryWords is how many words of a text stand in a list where its author
+// gave no other.
+const summaryWords = 50
+
+func (v *viewer) summary(p *site.Page) Summary {
+	a := p.Entry.Article
+	s := Summary{Title: a.Title, URL: v.href(p.Path), Date: v.date(a.Date), Authors: a.Authors,
+		Tally: tally(p.Claims), Draft: a.Draft, Text: a.Summary}
+	if s.Text == "" {
+		s.Text = a.Description
+	}
+	if s.Text == "" {
+		text, cut := a.Doc.Summary(summaryWords)
+		if s.Text = text; cut {
+			s.Text += " …"
+		}
+	}
+	return s
+}
+
+func (v *viewer) claims() ClaimsPage {
+	p := ClaimsPage{Page: v.shell(), Tally: tally(v.site.Claims)}
+	p.Title = v.text("claims")
+	for _, c := range v.site.Claims {
+		p.Claims = append(p.Claims, v.claim(c))
+	}
+	return p
+}
+
+// html is a whole document, its links resolved. The markdown package escapes
+// all text and refuses what could run, so its output is HTML; this is the one
+// place where a document becomes template.HTML, beside passages.
+func (v *viewer) html(d *markdown.Doc, written *site.Page) template.HTML {
+	return template.HTML(d.HTML(func(l markdown.Link) string { return v.site.Resolve(written, v.page, l) }))
+}
+
+func (v *viewer) resolve(l markdown.Link) string { return v.site.Resolve(v.page, v.page, l) }
+
+func tally(claims []*site.Claim) Tally {
+	t := Tally{Claims: len(claims)}
+	var all []*site.Counterpoint
+	for _, c := range claims {
+		if c.Answered() {
+			t.Answered++
+		}
+		all = append(all, c.All...)
+	}
+	t.Counterpoints = len(all)
+	for i, n := range site.Stances(all) {
+		if n > 0 {
+			t.Stances = append(t.Stances, StanceCount{string(claim.Stances()[i]), n})
+		}
+	}
+	return t
+}

@@ -1,0 +1,178 @@
+package site
+
+import (
+	"net/url"
+	"strings"
+
+	"counterpoint/generator/claim"
+	"counterpoint/generator/decode"
+	"counterpoint/generator/diag"
+)
+
+// Config is site.yaml.
+type Config struct {
+	Title, Description, Author string
+	Language                   string // BCP 47, default "en"
+	BaseURL                    string // as written
+	Origin                     string // scheme and host of BaseURL, or ""
+	BasePath                   string // path of BaseURL: "/" or "/docs/"
+	RelativeURLs               bool
+	Ratings                    []Rating
+	Menu                       []MenuItem
+	Claimants                  map[string]*Claimant
+	Sources                    claim.Sources
+	Unsafe, RemoteImages       bool   // markup
+	Light, Dark                string // chroma styles
+	Strings                    map[string]string
+	StringsAt                  map[string]diag.Place
+	Params                     map[string]any
+	Paginate                   int
+	HighlightAt                diag.Place
+}
+
+// Rating is one of the site's own verdicts on a claim.
+type Rating struct{ ID, Label, Color string }
+
+// MenuItem is an entry of the main menu.
+type MenuItem struct{ Name, URL string }
+
+// Claimant is somebody who claims things (schema.org Person or Organization).
+type Claimant struct{ Name, Description, URL string }
+
+// ParseConfig reads site.yaml.
+func ParseConfig(m *decode.Map, out *diag.List) *Config {
+	c := &Config{
+		Title: m.Text("title"), Description: m.Text("description"), Author: m.Text("author"),
+		Language: m.Text("language"), BaseURL: m.Text("baseURL"),
+		RelativeURLs: m.Bool("relativeURLs", false),
+		Paginate:     m.Int("paginate", 0),
+		Sources:      sourcesOf(m, out),
+		Claimants:    map[string]*Claimant{},
+	}
+	if c.Language == "" {
+		c.Language = "en"
+	}
+	c.SetBaseURL(c.BaseURL, m.ValueAt("baseURL"), out)
+	if v, ok := m.Get("claimants"); ok {
+		c.Claimants = ParseClaimants(v, out)
+	}
+	c.readRatings(m, out)
+	c.readMenu(m, out)
+	c.readLooks(m)
+	if v, ok := m.Get("params"); ok {
+		c.Params, _ = v.Any().(map[string]any)
+	}
+	m.Allow("taxonomies", "publish")
+	m.Unknown(diag.Error, "site.yaml")
+	return c
+}
+
+func sourcesOf(m *decode.Map, out *diag.List) claim.Sources {
+	v, _ := m.Get("sources")
+	return claim.ParseSources(v, out)
+}
+
+// SetBaseURL takes another address, as --base-url does.
+func (c *Config) SetBaseURL(text string, at diag.Place, out *diag.List) {
+	c.BaseURL, c.Origin, c.BasePath = text, "", "/"
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || u.Opaque != "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" ||
+		(u.Scheme != "" || u.Host != "") && (u.Host == "" || u.Scheme != "http" && u.Scheme != "https"):
+		out.Add(at.Errorf("baseURL %q is no address of a site", text).
+			WithHint("write it like https://example.org/ or https://example.org/path/"))
+		return
+	case u.Host != "":
+		c.Origin = u.Scheme + "://" + u.Host
+	}
+	if p := strings.Trim(u.EscapedPath(), "/"); p != "" {
+		c.BasePath = "/" + p + "/"
+	}
+}
+
+func (c *Config) readRatings(m *decode.Map, out *diag.List) {
+	for _, v := range m.List("ratings") {
+		r := v.Map(out, "a rating")
+		rating := Rating{ID: r.Text("id"), Label: r.Text("label"), Color: r.Text("color")}
+		if rating.ID == "" {
+			out.Add(r.At().Errorf("a rating needs an id"))
+		}
+		if rating.Label == "" {
+			rating.Label = rating.ID
+		}
+		r.Unknown(diag.Error, "a rating")
+		c.Ratings = append(c.Ratings, rating)
+	}
+}
+
+func (c *Config) readMenu(m *decode.Map, out *diag.List) {
+	for _, v := range m.List("menu") {
+		item := v.Map(out, "a menu entry")
+		c.Menu = append(c.Menu, MenuItem{Name: item.Text("name"), URL: item.Text("url")})
+		item.Unknown(diag.Error, "a menu entry")
+	}
+}
+
+// readLooks reads what concerns the rendering.
+func (c *Config) readLooks(m *decode.Map) {
+	markup := m.Map("markup")
+	c.Unsafe, c.RemoteImages = markup.Bool("unsafe", false), markup.Bool("remoteImages", false)
+	markup.Unknown(diag.Error, "markup")
+	highlight := m.Map("highlight")
+	c.Light, c.Dark, c.HighlightAt = highlight.Text("light"), highlight.Text("dark"), m.KeyAt("highlight")
+	if c.Light == "" {
+		c.Light = "github"
+	}
+	if c.Dark == "" {
+		c.Dark = "github-dark"
+	}
+	highlight.Unknown(diag.Error, "highlight")
+	words := m.Map("strings")
+	c.Strings, c.StringsAt = map[string]string{}, map[string]diag.Place{}
+	for _, key := range words.Keys() {
+		c.Strings[key], c.StringsAt[key] = words.Text(key), words.KeyAt(key)
+	}
+}
+
+// ParseClaimants reads a mapping from keys to claimants: claimants.yaml, or
+// the key of site.yaml. A name alone will do.
+func ParseClaimants(v decode.Value, out *diag.List) map[string]*Claimant {
+	list := map[string]*Claimant{}
+	if v.IsNull() {
+		return list
+	}
+	m := v.Map(out, "claimants")
+	for _, key := range m.Keys() {
+		each, _ := m.Get(key)
+		if each.Kind() != decode.MapKind {
+			list[key] = &Claimant{Name: each.Text(out, "a claimant")}
+			continue
+		}
+		c := m.Map(key)
+		list[key] = &Claimant{Name: c.Text("name"), Description: c.Text("description"), URL: c.Text("url")}
+		if list[key].Name == "" {
+			out.Add(c.At().Errorf("claimant %q needs a name", key))
+		}
+		c.Unknown(diag.Error, "a claimant")
+	}
+	return list
+}
+
+// Merge adds what stands in a site-wide file to what site.yaml says; the same
+// key in both is an error.
+func (c *Config) Merge(sources claim.Sources, claimants map[string]*Claimant, at diag.Place) diag.List {
+	var out diag.List
+	for key, s := range sources {
+		if c.Sources[key] != nil {
+			out.Add(s.At.Errorf("source %q stands in site.yaml too", key))
+		}
+		c.Sources[key] = s
+	}
+	for key, who := range claimants {
+		if c.Claimants[key] != nil {
+			out.Add(at.Errorf("claimant %q stands in site.yaml too", key))
+		}
+		c.Claimants[key] = who
+	}
+	return out
+}
