@@ -120,7 +120,7 @@ func parseArticle(s settings, name string, src, sidecar *diag.Source) *parsed {
 			if strings.TrimSpace(cp.Text) == "" {
 				continue
 			}
-			doc, list := converter.Fragment(cp.Text, fmt.Sprintf("note-%s-%d-", c.ID, i+1), cp.TextAt)
+			doc, list := converter.Fragment(cp.Text, fmt.Sprintf("answer-%s-%d-", c.ID, i+1), cp.TextAt)
 			p.list.Add(list...)
 			if doc != nil {
 				p.entry.Texts[cp] = doc

@@ -9,7 +9,7 @@ import (
 )
 
 // reserved are the beginnings of ids that pages use for themselves.
-var reserved = [...]string{"claim-", "note-", "ref-", "counterpoint-", "cp-", "fn:", "fnref"}
+var reserved = [...]string{"claim-", "note-", "ref-", "counterpoint-", "answer-", "cp-", "fn:", "fnref"}
 
 func isReserved(id string) bool {
 	for _, r := range reserved {

@@ -63,7 +63,7 @@ func (v *viewer) claimLink(c *site.Claim) ClaimLink {
 
 func (v *viewer) counterpoint(cp *site.Counterpoint) Counterpoint {
 	view := Counterpoint{
-		ID: fmt.Sprintf("note-%s-%d", cp.Of.ID, cp.N), Stance: string(cp.Stance),
+		ID: fmt.Sprintf("answer-%s-%d", cp.Of.ID, cp.N), Stance: string(cp.Stance),
 		Author: cp.Author, Date: v.date(cp.Date),
 	}
 	switch {
