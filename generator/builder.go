@@ -50,6 +50,7 @@ func New(o Options) *Builder {
 type Result struct {
 	Files       []output.File
 	Diagnostics diag.List
+	BasePath    string // path of the site's address, such as "/" or "/docs/"
 	Stats       Stats
 }
 
@@ -81,7 +82,7 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 	}
 	w.diagnostics.Add(w.misplaced...)
 	w.diagnostics.Sort()
-	result := &Result{Diagnostics: w.diagnostics, Stats: w.stats()}
+	result := &Result{Diagnostics: w.diagnostics, BasePath: w.config.BasePath, Stats: w.stats()}
 	result.Stats.Duration = time.Since(start)
 	if !w.failed() {
 		result.Files = w.files

@@ -1,10 +1,11 @@
 package anchor
 
 import (
-	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
-// Op is what happened to a run of words.
+// Op is what happened to some words.
 type Op uint8
 
 // The operations, from the quote to the text.
@@ -14,171 +15,212 @@ const (
 	Insert    // in the text, not in the quote
 )
 
-// Edit is a run of words of a comparison.
+// Edit is a stretch of a comparison, with the spaces that belong to it: the
+// texts of Same and Delete make the quote, those of Same and Insert the passage.
 type Edit struct {
 	Op   Op
 	Text string
 }
 
-// nearEnough is the least share of a quote's words that a near passage has.
-const nearEnough = 0.5
+// maxNearWork bounds the search for something near: words of the quote times
+// words of the text. A quote of 400 words in a text of 20,000 is within it.
+const maxNearWork = 1 << 23
 
-// maxNearWords bounds the quotes that are compared word by word.
-const maxNearWords = 2000
-
-// near looks for the passage that the quote's words were most probably taken
-// from before it was changed. It is for the message only.
+// near looks for the passage that the quote was most probably taken from before
+// it was changed. It is for the message only.
+//
+// The passage is the one that fewest words added and taken away make of the
+// quote (P. H. Sellers: The theory and computation of evolutionary distances,
+// 1980). It is near if at least half of the quote's words are in it.
 func (t *Text) near(exact string) Match {
-	quote, text := strings.Fields(exact), t.words()
-	if len(quote) > maxNearWords || len(text) == 0 {
+	quote, text := words(exact), words(t.norm)
+	if len(quote)*len(text) > maxNearWork {
 		return Match{State: Lost}
 	}
-	from, common := densest(quote, text)
-	if float64(common) < nearEnough*float64(len(quote)) {
+	from, to := closest(quote, text)
+	passage := text[from:to]
+	steps := compare(quote, passage)
+	if len(passage) == 0 || 2*countSame(steps, quote) < count(quote) {
 		return Match{State: Lost}
 	}
-	to := min(len(text), from+len(quote)+len(quote)/4+2)
-	from = max(0, from-len(quote)/4-2)
-	diff := compare(quote, plainWords(text[from:to]))
-	return t.changed(diff, text[from:to])
+	return Match{
+		State: Changed,
+		Range: t.raw(span{passage[0].start, passage[len(passage)-1].end}),
+		Diff:  edits(steps, quote, passage),
+	}
 }
 
-// word is a word of the text and where it stands in norm.
+// word is a run of letters and digits of a normalised text, or one character of
+// anything else but space. A point or an apostrophe between two letters or
+// digits belongs to the word: 9.7, can't.
 type word struct {
 	text       string
 	start, end int
+	spaced     bool // a space stands before it
 }
 
-func (t *Text) words() []word {
+func words(s string) []word {
 	var list []word
-	for at := 0; at < len(t.norm); {
-		end := strings.IndexByte(t.norm[at:], ' ')
-		if end < 0 {
-			end = len(t.norm) - at
-		}
-		if end > 0 {
-			list = append(list, word{t.norm[at : at+end], at, at + end})
-		}
-		at += end + 1
-	}
-	return list
-}
-
-func plainWords(words []word) []string {
-	list := make([]string, len(words))
-	for i, w := range words {
-		list[i] = w.text
-	}
-	return list
-}
-
-// densest returns where the window of the quote's length begins that has most
-// of the quote's words, each as often as the quote has it.
-func densest(quote []string, text []word) (from, common int) {
-	wanted := map[string]int{}
-	for _, w := range quote {
-		wanted[fold(w)]++
-	}
-	have := map[string]int{}
-	now := 0
-	for i := range text {
-		w := fold(text[i].text)
-		if have[w]++; have[w] <= wanted[w] {
-			now++
-		}
-		if old := i - len(quote); old >= 0 {
-			w := fold(text[old].text)
-			if have[w]--; have[w] < wanted[w] {
-				now--
-			}
-		}
-		if now > common {
-			from, common = max(0, i-len(quote)+1), now
-		}
-	}
-	return from, common
-}
-
-// fold makes words alike that differ in case or in the punctuation around them.
-func fold(w string) string {
-	if trimmed := strings.Trim(w, `.,;:!?"'()[]-`); trimmed != "" {
-		w = trimmed
-	}
-	return strings.ToLower(w)
-}
-
-// changed cuts the comparison to the passage: what the text has before and
-// after it is none of the quote's business.
-func (t *Text) changed(diff []step, text []word) Match {
-	first, last := 0, len(diff)-1
-	for first < len(diff) && diff[first].op == Insert {
-		first++
-	}
-	for last >= 0 && diff[last].op == Insert {
-		last--
-	}
-	m := Match{State: Changed, Range: Range{-1, -1}}
-	for _, s := range diff[first : last+1] {
-		if s.op != Delete {
-			at := t.raw(span{text[s.word].start, text[s.word].end})
-			if m.Range.Start < 0 {
-				m.Range.Start = at.Start
-			}
-			m.Range.End = at.End
-		}
-		if n := len(m.Diff); n > 0 && m.Diff[n-1].Op == s.op {
-			m.Diff[n-1].Text += " " + s.text
+	for at, spaced := 0, false; at < len(s); {
+		if s[at] == ' ' {
+			at, spaced = at+1, true
 			continue
 		}
-		m.Diff = append(m.Diff, Edit{s.op, s.text})
+		end := wordEnd(s, at)
+		list = append(list, word{s[at:end], at, end, spaced})
+		at, spaced = end, false
 	}
-	if m.Range.Start < 0 {
-		return Match{State: Lost}
-	}
-	return m
+	return list
 }
 
-// step is a word of a comparison; word is its index in the text.
+func wordEnd(s string, at int) int {
+	first, size := utf8.DecodeRuneInString(s[at:])
+	at += size
+	for inWord := letter(first); at < len(s); {
+		r, size := utf8.DecodeRuneInString(s[at:])
+		next, _ := utf8.DecodeRuneInString(s[at+size:])
+		joins := inWord && (letter(r) || (r == '.' || r == '\'' || r == ',') && letter(next))
+		if !joins && !extends(r) {
+			break
+		}
+		at += size
+	}
+	return at
+}
+
+func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// count returns how many words are words, not punctuation.
+func count(list []word) int {
+	n := 0
+	for _, w := range list {
+		if w.isWord() {
+			n++
+		}
+	}
+	return n
+}
+
+func (w word) isWord() bool {
+	r, _ := utf8.DecodeRuneInString(w.text)
+	return letter(r)
+}
+
+// What an edit costs: a word taken away more than one replaced, so that a
+// passage keeps the word that was changed at its end, and one added less, so
+// that it keeps all the words that the quote has.
+const (
+	insertCost  = 3
+	replaceCost = 4
+	deleteCost  = 5
+)
+
+// closest returns the stretch of the text that is the fewest edits away from
+// the quote; of several, the first, and of those that end with the same word
+// the shortest.
+func closest(quote, text []word) (from, to int) {
+	// best[i] is the cheapest way from the quote's first i words to a stretch
+	// that ends at the current word.
+	best := make([]way, len(quote)+1)
+	for i := range best {
+		best[i].cost = i * deleteCost
+	}
+	cheapest := best[len(quote)].cost
+	for j, w := range text {
+		diagonal := best[0]
+		best[0].start = j + 1
+		for i := range quote {
+			replace := diagonal
+			if quote[i].text != w.text {
+				replace.cost += replaceCost
+			}
+			diagonal = best[i+1]
+			best[i+1] = cheaper(cheaper(replace, best[i].plus(deleteCost)), best[i+1].plus(insertCost))
+		}
+		if end := best[len(quote)]; end.cost < cheapest {
+			cheapest, from, to = end.cost, end.start, j+1
+		}
+	}
+	return from, to
+}
+
+// way is what leads from the quote to a stretch of the text.
+type way struct{ cost, start int }
+
+func (w way) plus(cost int) way { return way{w.cost + cost, w.start} }
+
+func cheaper(a, b way) way {
+	if b.cost < a.cost || b.cost == a.cost && b.start > a.start {
+		return b
+	}
+	return a
+}
+
+// step is a word of a comparison: of the quote, of the passage, or of both.
 type step struct {
-	op   Op
-	text string
-	word int
+	op             Op
+	quote, passage int // their indices
 }
 
-// compare is the longest common subsequence of two lists of words, as the
-// steps that lead from one to the other.
-func compare(a, b []string) []step {
-	width := len(b) + 1
-	length := make([]int32, (len(a)+1)*width)
-	for i := len(a) - 1; i >= 0; i-- {
-		for j := len(b) - 1; j >= 0; j-- {
-			if a[i] == b[j] {
+// compare leads from one list of words to the other by way of their longest
+// common subsequence.
+func compare(quote, passage []word) []step {
+	width := len(passage) + 1
+	length := make([]int32, (len(quote)+1)*width)
+	for i := len(quote) - 1; i >= 0; i-- {
+		for j := len(passage) - 1; j >= 0; j-- {
+			if quote[i].text == passage[j].text {
 				length[i*width+j] = length[(i+1)*width+j+1] + 1
 			} else {
 				length[i*width+j] = max(length[(i+1)*width+j], length[i*width+j+1])
 			}
 		}
 	}
-	var steps []step
-	i, j := 0, 0
-	for i < len(a) && j < len(b) {
+	steps := make([]step, 0, len(quote)+len(passage))
+	for i, j := 0, 0; i < len(quote) || j < len(passage); {
 		switch {
-		case a[i] == b[j]:
-			steps = append(steps, step{Same, b[j], j})
+		case i < len(quote) && j < len(passage) && quote[i].text == passage[j].text:
+			steps = append(steps, step{Same, i, j})
 			i, j = i+1, j+1
-		case length[(i+1)*width+j] >= length[i*width+j+1]:
-			steps = append(steps, step{Delete, a[i], -1})
+		case j == len(passage) || i < len(quote) && length[(i+1)*width+j] >= length[i*width+j+1]:
+			steps = append(steps, step{Delete, i, j})
 			i++
 		default:
-			steps = append(steps, step{Insert, b[j], j})
+			steps = append(steps, step{Insert, i, j})
 			j++
 		}
 	}
-	for ; i < len(a); i++ {
-		steps = append(steps, step{Delete, a[i], -1})
-	}
-	for ; j < len(b); j++ {
-		steps = append(steps, step{Insert, b[j], j})
-	}
 	return steps
+}
+
+func countSame(steps []step, quote []word) int {
+	n := 0
+	for _, s := range steps {
+		if s.op == Same && quote[s.quote].isWord() {
+			n++
+		}
+	}
+	return n
+}
+
+// edits joins the steps of one kind, each with the spaces of the text that it
+// is from.
+func edits(steps []step, quote, passage []word) []Edit {
+	var list []Edit
+	for _, s := range steps {
+		side, i := passage, s.passage
+		if s.op == Delete {
+			side, i = quote, s.quote
+		}
+		text := side[i].text
+		if i > 0 && side[i].spaced {
+			text = " " + text
+		}
+		if n := len(list); n > 0 && list[n-1].Op == s.op {
+			list[n-1].Text += text
+		} else {
+			list = append(list, Edit{s.op, text})
+		}
+	}
+	return list
 }

@@ -52,7 +52,7 @@ func (a *app) make(c *cobra.Command) (*generator.Result, error) {
 	if err := a.checkFormat(); err != nil {
 		return nil, err
 	}
-	builder, err := a.builder()
+	builder, err := a.builder(c, false)
 	if err != nil {
 		return nil, err
 	}

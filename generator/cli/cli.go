@@ -76,7 +76,7 @@ type app struct {
 
 type flags struct {
 	source, destination, baseURL string
-	drafts, future, expired      bool
+	future, expired              bool
 	quiet, adopt, dryRun, open   bool
 	format, bind                 string
 	port                         int
@@ -119,7 +119,7 @@ func (a *app) version() *cobra.Command {
 func (a *app) siteFlags(c *cobra.Command, drafts bool) {
 	f := c.Flags()
 	f.StringVarP(&a.flags.baseURL, "base-url", "b", "", "address of the site, instead of site.yaml's baseURL")
-	f.BoolVarP(&a.flags.drafts, "drafts", "D", drafts, "include drafts")
+	f.BoolP("drafts", "D", drafts, "include drafts") // read by builder: its default is the command's own
 	f.BoolVarP(&a.flags.future, "future", "F", false, "include articles whose date is still to come")
 	f.BoolVarP(&a.flags.expired, "expired", "E", false, "include articles whose expiryDate is past")
 }
@@ -136,7 +136,7 @@ func (a *app) checkFormat() error {
 }
 
 // builder returns a builder as the flags say.
-func (a *app) builder() (*generator.Builder, error) {
+func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error) {
 	if info, err := os.Stat(a.flags.source); err != nil || !info.IsDir() {
 		return nil, a.usage("--source %s is no folder", a.flags.source)
 	}
@@ -144,10 +144,14 @@ func (a *app) builder() (*generator.Builder, error) {
 	if err != nil {
 		return nil, err
 	}
+	drafts, err := c.Flags().GetBool("drafts")
+	if err != nil {
+		return nil, err
+	}
 	return generator.New(generator.Options{
 		Source: a.flags.source, BaseURL: a.flags.baseURL,
-		Drafts: a.flags.drafts, Future: a.flags.future, Expired: a.flags.expired,
-		Now: now, Templates: a.Templates, Progress: a.progress(),
+		Drafts: drafts, Future: a.flags.future, Expired: a.flags.expired,
+		Preview: preview, Now: now, Templates: a.Templates, Progress: a.progress(),
 	}), nil
 }
 

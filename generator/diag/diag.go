@@ -77,8 +77,9 @@ type Note struct {
 	Quoted  string `json:"quoted,omitempty"`
 }
 
-// Edit is one run of words of a comparison between what was quoted and what
-// the article says now.
+// Edit is one stretch of a comparison between what was quoted and what the
+// article says now, with the spaces that belong to it: joined, the texts of
+// Same and Delete are what was quoted, those of Same and Insert what is there.
 type Edit struct {
 	Op   Op     `json:"op"`
 	Text string `json:"text"`

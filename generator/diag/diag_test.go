@@ -28,7 +28,7 @@ func TestPositions(t *testing.T) {
 func TestTextShowsPlaceQuoteHintAndDiff(t *testing.T) {
 	s := NewSource("content/a.claims.yaml", []byte("claims:\n  - id: crme\n"))
 	d := s.At(16).Errorf("unknown claim %q", "crme").WithHint("did you mean %q?", "crime").WithNote(s.At(0), "here")
-	d.Diff = []Edit{{Same, "does"}, {Delete, "not"}, {Same, "cause"}, {Insert, "much"}}
+	d.Diff = []Edit{{Same, "does"}, {Delete, " not"}, {Same, " cause"}, {Insert, " much"}}
 	const want = `content/a.claims.yaml:2:9: error: unknown claim "crme"
   2 |   - id: crme
     |         ^

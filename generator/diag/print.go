@@ -132,17 +132,21 @@ func (p painter) side(diff []Edit, op Op) string {
 	if op == Insert {
 		open, end, t = "{+", "+}", green
 	}
-	var words []string
+	var line strings.Builder
 	for _, e := range diff {
 		text := visible(e.Text)
 		switch {
 		case e.Op == Same:
-			words = append(words, text)
-		case e.Op == op && bool(p):
-			words = append(words, p.paint(t, text))
+			line.WriteString(text)
 		case e.Op == op:
-			words = append(words, open+text+end)
+			word := strings.TrimLeft(text, " ")
+			line.WriteString(text[:len(text)-len(word)])
+			if p {
+				line.WriteString(p.paint(t, word))
+			} else {
+				line.WriteString(open + word + end)
+			}
 		}
 	}
-	return strings.Join(words, " ")
+	return line.String()
 }

@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"counterpoint/generator"
+	"counterpoint/generator/devserver"
+	"counterpoint/generator/diag"
+)
+
+// defaultPort is Hugo's, which is what people have in their fingers.
+const defaultPort = 1313
+
+func (a *app) serve() *cobra.Command {
+	c := &cobra.Command{
+		Use: "serve", Aliases: []string{"server"}, Short: "Show the site, and every change as you save", Args: cobra.NoArgs,
+		Long: "Serve shows the site on this machine, drafts included, and builds it again at every change. Nothing\n" +
+			"is written. What is wrong is laid over the last good page, and goes away when it is mended.",
+		Example: "  counterpoint serve\n  counterpoint serve -s my-site --port 8080 --open",
+		RunE:    func(c *cobra.Command, _ []string) error { return a.runServe(c) },
+	}
+	a.siteFlags(c, true)
+	c.Flags().IntVarP(&a.flags.port, "port", "p", defaultPort, "port to listen on; 0 for any that is free")
+	c.Flags().StringVar(&a.flags.bind, "bind", "127.0.0.1", "address to listen on")
+	c.Flags().BoolVar(&a.flags.open, "open", false, "open the site in the browser")
+	return c
+}
+
+func (a *app) runServe(c *cobra.Command) error {
+	if a.flags.port < 0 || a.flags.port > 65535 {
+		return a.usage("--port must be between 0 and 65535, not %d", a.flags.port)
+	}
+	builder, err := a.builder(c, true)
+	if err != nil {
+		return err
+	}
+	return devserver.Run(c.Context(), devserver.Options{
+		Root: a.flags.source, Host: a.flags.bind, Port: a.flags.port, AnyPort: !c.Flags().Changed("port"),
+		Build: func(ctx context.Context) (*devserver.Site, error) { return preview(ctx, builder) },
+		Log:   a.say,
+	})
+}
+
+// preview is a build as the dev server wants it.
+func preview(ctx context.Context, b *generator.Builder) (*devserver.Site, error) {
+	result, err := b.Build(ctx)
+	if err != nil {
+		return nil, err
+	}
+	site := &devserver.Site{BasePath: result.BasePath, Diagnostics: result.Diagnostics}
+	if result.Files != nil {
+		site.Files = make(map[string][]byte, len(result.Files))
+		for _, f := range result.Files {
+			site.Files[f.Path] = f.Data
+		}
+	}
+	return site, nil
+}
+
+// say prints what the server tells of.
+func (a *app) say(e devserver.Event) {
+	switch e := e.(type) {
+	case devserver.Listening:
+		fmt.Fprintf(a.Stdout, "%s (Ctrl-C ends it)\n", e.URL)
+		if a.flags.open {
+			openBrowser(e.URL)
+		}
+	case devserver.Built:
+		a.sayBuilt(e)
+	case devserver.Failed:
+		if !errors.Is(e.Err, context.Canceled) {
+			fmt.Fprintf(a.Stderr, "%s %v\n", a.paint("1;31", "error:"), e.Err)
+		}
+	}
+}
+
+func (a *app) sayBuilt(e devserver.Built) {
+	list := e.Site.Diagnostics
+	a.printDiagnostics(list)
+	if a.flags.quiet {
+		return
+	}
+	what := "built"
+	if len(e.Changed) > 0 {
+		what = strings.Join(e.Changed[:min(3, len(e.Changed))], ", ")
+	}
+	text := what + " in " + e.Duration.Round(time.Millisecond).String()
+	if len(list) > 0 {
+		text += ": " + counts(list)
+	}
+	if list.Count(diag.Error) == 0 {
+		fmt.Fprintln(a.Stdout, text)
+		return
+	}
+	fmt.Fprintln(a.Stderr, text)
+}
+
+// openBrowser opens an address, if the system knows how. It is our own address,
+// and no shell sees it.
+func openBrowser(url string) {
+	command := map[string]string{"darwin": "open", "windows": "explorer"}[runtime.GOOS]
+	if command == "" {
+		command = "xdg-open"
+	}
+	_ = exec.Command(command, url).Start()
+}

@@ -1,0 +1,186 @@
+// Package devserver shows a site while it is being written: it watches the
+// site's folder, has it built, serves the result from memory and tells the
+// browser.
+//
+// Its one call is Run. What a build is it does not know: Options.Build makes a
+// Site, files by their paths in the output. A build that fails leaves the last
+// good one on screen, with what is wrong laid over it.
+//
+// Beside the site's own files it serves, below the site's path and below /,
+//
+//	_counterpoint/events      server-sent events: the status, now and after each build
+//	_counterpoint/status      {"build": "k3xq-7", "shown": "k3xq-6", "ok": false, "errors": 1, "warnings": 0, "diagnostics": [...]}
+//	_counterpoint/client.js   the script that listens, put into every HTML page
+//	_counterpoint/client.css  what it draws with
+//
+// "build" names the last build, "shown" the one whose files are served; a page
+// that was loaded from another one reloads itself. The names are never used
+// twice, so a page notices a restart too.
+//
+// None of this can reach public/: it is added while serving. The server never
+// writes a file, never reads one of the site's folder to serve it, never answers
+// a request that does not name it (guard.go), and never prints.
+package devserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"counterpoint/generator/diag"
+)
+
+// Build makes the site. It is called again after every change, never twice at
+// once; its context ends when a newer change makes it useless.
+type Build func(ctx context.Context) (*Site, error)
+
+// Site is what a build made. It is not changed afterwards.
+type Site struct {
+	Files       map[string][]byte // by path: "index.html", "bounty/index.html"; nil if the build failed
+	BasePath    string            // path of the site's address, unescaped: "/" or "/docs/"
+	Diagnostics diag.List
+}
+
+// Options say what to serve, and where.
+type Options struct {
+	Root    string // the site's folder: content/, templates/, static/ and site.yaml in it are watched
+	Host    string // to listen on; default 127.0.0.1
+	Port    int    // 0: any
+	AnyPort bool   // take another port if this one is taken
+	Build   Build
+	Log     func(Event) // may be nil; never called twice at once
+}
+
+// Event is something that the terminal may want to say: one of Listening,
+// Built, Failed, Polling and Refused.
+type Event interface{ event() }
+
+// Listening comes once, after the first build: its address includes the site's
+// path.
+type Listening struct{ URL string }
+
+// Built tells that a build has ended; Site.Files is nil if the writer's files
+// are wrong. Changed are the files that led to it, from the root, sorted; none
+// for the first build.
+type Built struct {
+	Site     *Site
+	Duration time.Duration
+	Changed  []string
+}
+
+// Failed tells that a build could not be made for a reason outside the
+// writer's files.
+type Failed struct {
+	Err      error
+	Duration time.Duration
+	Changed  []string
+}
+
+// Polling tells that the system will not report changes, so that they are
+// looked for.
+type Polling struct {
+	Err   error
+	Every time.Duration
+}
+
+// Refused tells of a request that the guard turned away, once for each kind.
+// Method, Host and Origin are a stranger's words: quote them.
+type Refused struct {
+	Status               int
+	Method, Host, Origin string
+}
+
+func (Listening) event() {}
+func (Built) event()     {}
+func (Failed) event()    {}
+func (Polling) event()   {}
+func (Refused) event()   {}
+
+// Run serves until the context ends; then it closes every connection at once
+// and returns nil.
+func Run(ctx context.Context, o Options) error {
+	if o.Host == "" {
+		o.Host = "127.0.0.1"
+	}
+	o.Host = strings.Trim(o.Host, "[]")
+	listener, err := listen(o)
+	if err != nil {
+		return err
+	}
+	o.Log = oneAtATime(o.Log)
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	port := listener.Addr().(*net.TCPAddr).Port
+	s := newServer(newGuard(o.Host, port, o.Log))
+	web := webServer(ctx, s.handler())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- web.Serve(listener)
+		stop()
+	}()
+	w := &worker{Options: o, server: s, url: address(o.Host, port)}
+	w.run(ctx)
+	_ = web.Close() // what it says of connections that broke is of no use to anybody
+	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
+}
+
+// webServer bounds what a stranger can hold on to. There is no WriteTimeout: it
+// would cut the event stream; each write sets its own deadline.
+func webServer(ctx context.Context, h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:                      h,
+		ReadHeaderTimeout:            5 * time.Second,
+		IdleTimeout:                  2 * time.Minute,
+		MaxHeaderBytes:               16 << 10,
+		DisableGeneralOptionsHandler: true, // "OPTIONS *" would pass by the guard
+		ErrorLog:                     log.New(io.Discard, "", 0),
+		BaseContext:                  func(net.Listener) context.Context { return ctx },
+	}
+}
+
+// listen takes the port that was asked for, or any other where that is allowed.
+func listen(o Options) (net.Listener, error) {
+	l, err := net.Listen("tcp", net.JoinHostPort(o.Host, strconv.Itoa(o.Port)))
+	if err == nil {
+		return l, nil
+	}
+	if o.AnyPort {
+		if l, e := net.Listen("tcp", net.JoinHostPort(o.Host, "0")); e == nil {
+			return l, nil
+		}
+	}
+	return nil, fmt.Errorf("listen on port %d: %w", o.Port, err)
+}
+
+// address is what is printed: one cannot open 0.0.0.0.
+func address(host string, port int) string {
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, strconv.Itoa(port))
+}
+
+// oneAtATime lets the caller's log be a plain function, though requests and
+// builds report from goroutines of their own.
+func oneAtATime(log func(Event)) func(Event) {
+	if log == nil {
+		return func(Event) {}
+	}
+	var mu sync.Mutex
+	return func(e Event) {
+		mu.Lock()
+		defer mu.Unlock()
+		log(e)
+	}
+}

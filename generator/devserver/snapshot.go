@@ -1,0 +1,129 @@
+package devserver
+
+import (
+	"context"
+	"hash/maphash"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// watched are the parts of a site's folder that a build reads.
+var watched = []string{"content", "templates", "static", "site.yaml"}
+
+const (
+	// young is the age below which a file's time of change proves little: the
+	// next save can bear the same one (4 ms on ext4, 2 s on FAT). The bytes of
+	// young files are compared.
+	young = 2 * time.Second
+	// comparable is how much of a file is compared: texts, not films.
+	comparable = 1 << 20
+)
+
+// snapshot is what the files of a site looked like, by path from the root,
+// slash-separated. Folders are not in it: an empty one changes nothing.
+type snapshot map[string]stamp
+
+// stamp tells a file's state as far as can be told without reading it.
+type stamp struct {
+	info fs.FileInfo // of the file itself, where it is a symbolic link of the link
+	sum  uint64      // of the bytes, if it was young; otherwise 0
+}
+
+var seed = maphash.MakeSeed()
+
+// scan looks at all files. It calls enter for every folder before reading it:
+// what is made in it from then on is either reported or seen.
+func scan(ctx context.Context, root string, last snapshot, enter func(folder string)) snapshot {
+	now := snapshot{}
+	visit := func(file string, d fs.DirEntry, err error) error {
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			return nil // it went while we looked; the next look sees it
+		case litter(d.Name()) && d.IsDir():
+			return fs.SkipDir
+		case litter(d.Name()):
+			return nil
+		case d.IsDir():
+			enter(file)
+			return nil
+		}
+		name, err := filepath.Rel(root, file)
+		if info, e := d.Info(); err == nil && e == nil {
+			name = filepath.ToSlash(name)
+			now[name] = newStamp(file, info, last[name])
+		}
+		return nil
+	}
+	for _, name := range watched {
+		_ = filepath.WalkDir(filepath.Join(root, name), visit)
+	}
+	return now
+}
+
+// newStamp reads the file if it is young, or if it was at the last look.
+func newStamp(file string, info fs.FileInfo, last stamp) stamp {
+	s := stamp{info: info}
+	if !info.Mode().IsRegular() || info.Size() > comparable {
+		return s
+	}
+	if last.sum != 0 || time.Since(info.ModTime()) < young {
+		s.sum = sum(file)
+	}
+	return s
+}
+
+// sum is never 0 for a file that could be read.
+func sum(file string) uint64 {
+	f, err := os.Open(file)
+	if err != nil {
+		return 0
+	}
+	defer f.Close()
+	var h maphash.Hash
+	h.SetSeed(seed)
+	if _, err := io.Copy(&h, io.LimitReader(f, comparable+1)); err != nil {
+		return 0
+	}
+	return h.Sum64() | 1
+}
+
+// same compares with the stamp of an earlier look. Of the permissions only the
+// owner's right to read matters: taking it away breaks a build, giving it back
+// mends it.
+func (s stamp) same(before stamp) bool {
+	a, b := s.info, before.info
+	const kind = fs.ModeType | 0o400
+	return a.Size() == b.Size() && a.ModTime().Equal(b.ModTime()) && a.Mode()&kind == b.Mode()&kind &&
+		os.SameFile(a, b) && (before.sum == 0 || s.sum == before.sum)
+}
+
+// difference lists the files that are new, gone or not the same.
+func (now snapshot) difference(before snapshot) []string {
+	var list []string
+	for name, s := range now {
+		if old, ok := before[name]; !ok || !s.same(old) {
+			list = append(list, name)
+		}
+	}
+	for name := range before {
+		if _, ok := now[name]; !ok {
+			list = append(list, name)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// litter is what editors and systems leave beside files (vim tries whether it
+// may write by making a file called 4913); no build reads it.
+func litter(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || name == "4913" ||
+		len(name) > 1 && strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#")
+}

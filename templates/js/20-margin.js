@@ -1,0 +1,120 @@
+// Stands the notes beside their claims where the page has a margin. Without it,
+// and where there is no margin, the stylesheet's order stands.
+
+const margin = (() => {
+  const body = document.querySelector('.article-body')
+  const notes = body ? [...body.querySelectorAll('.note')] : []
+  const wide = matchMedia('screen and (min-width: 64rem)') // as in layout.css
+  const gap = 20
+  const folded = 320, slim = 40 // the least heights of a folded note: at rest; above a chosen one, its head
+  const slack = 48 // less than this is not worth a fold
+  const heavy = 1e6 // the weight of the chosen note: it stands where it wishes
+  let chosen = null
+  let due = 0
+
+  /** How far below the body's top a note wishes to stand: its number level with its claim's first line. */
+  function wish(note, origin) {
+    const line = document.getElementById(`claim-${note.id.slice(5)}`)?.getClientRects()[0]
+    if (!line) return 0
+    const number = note.querySelector('.note-number').getBoundingClientRect()
+    const inset = number.top + number.height / 2 - note.getBoundingClientRect().top
+    return Math.max(0, line.top + line.height / 2 - origin - inset)
+  }
+
+  function layout() {
+    cancelAnimationFrame(due)
+    try {
+      if (wide.matches) stand()
+      else release()
+    } catch (error) {
+      release()
+      throw error
+    }
+  }
+
+  function stand() {
+    body.classList.add('is-arranged')
+    notes.forEach(unfold) // to measure all of it
+    const origin = body.getBoundingClientRect().top
+    const items = notes.map(note => ({
+      note, wish: wish(note, origin), full: note.getBoundingClientRect().height, weight: note === chosen ? heavy : 1,
+    }))
+    items.sort((a, b) => a.wish - b.wish) // stable: claims of one line keep their order
+    foldSome(items)
+    const places = arrange(items, gap)
+    items.forEach(({ note }, i) => { note.style.insetBlockStart = `${places[i]}px` })
+    body.style.minBlockSize = `${places.at(-1) + items.at(-1).height}px`
+  }
+
+  /** Gives the notes back to the stylesheet. */
+  function release() {
+    body.classList.remove('is-arranged')
+    body.style.minBlockSize = ''
+    for (const note of notes) {
+      unfold(note)
+      note.querySelector(':scope > .note-unfold')?.remove()
+      note.style.insetBlockStart = ''
+    }
+  }
+
+  /** Folds the longest notes where the column is too short for all, and those above the chosen one until it has its place. */
+  function foldSome(items) {
+    const heights = items.map(item => item.full)
+    const at = items.findIndex(item => item.note === chosen)
+    const all = Math.max(folded, cut(heights, textHeight(), gap))
+    const above = at > 0 ? Math.max(slim, cut(heights.slice(0, at), items[at].wish, gap)) : Infinity
+    items.forEach((item, i) => {
+      const limit = i < at && above < all ? above : item.full > all + slack ? all : Infinity
+      item.height = i === at ? item.full : Math.min(item.full, limit)
+      if (item.height < item.full) fold(item.note, item.height)
+      else item.note.querySelector(':scope > .note-unfold')?.remove()
+    })
+  }
+
+  const textHeight = () => body.lastElementChild.getBoundingClientRect().bottom - body.getBoundingClientRect().top
+
+  function fold(note, height) {
+    note.classList.add('is-folded')
+    note.classList.toggle('is-slim', height < 3 * slim)
+    note.style.maxBlockSize = `${height}px`
+    if (!note.querySelector(':scope > .note-unfold')) note.append(unfoldButton(note))
+  }
+
+  function unfold(note) {
+    note.classList.remove('is-folded', 'is-slim')
+    note.style.maxBlockSize = ''
+  }
+
+  function unfoldButton(note) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.className = 'note-unfold'
+    button.textContent = body.dataset.unfold
+    button.addEventListener('click', () => {
+      choose(note)
+      note.focus({ preventScroll: true })
+      reveal(note)
+    })
+    return button
+  }
+
+  /** Scrolls no more than needed to show where a note begins: it may be longer than the screen. */
+  const reveal = note => note.querySelector('.note-head').scrollIntoView({ block: 'nearest' })
+
+  /** Gives a note the place that it wishes, and all of its height. */
+  function choose(note) {
+    if (!note || note === chosen) return
+    chosen = note
+    layout()
+  }
+
+  if (notes.length) {
+    layout()
+    const soon = () => { cancelAnimationFrame(due); due = requestAnimationFrame(layout) }
+    wide.addEventListener('change', layout)
+    document.fonts.ready.then(soon)
+    const watch = new ResizeObserver(soon) // the window, fonts, images, and notes themselves
+    for (const part of body.querySelectorAll('.passage > :not(.notes), .note')) watch.observe(part)
+  }
+  return { choose, reveal, arranged: () => body?.classList.contains('is-arranged') }
+})()
