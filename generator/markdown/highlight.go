@@ -14,9 +14,8 @@ import (
 // highlight is `==words==`, or a named passage, `==words=={#id}`.
 type highlight struct {
 	ast.BaseInline
-	id     string
-	idAt   int
-	opened int // offset of the opening ==, for messages
+	id   string
+	idAt int
 }
 
 var kindHighlight = ast.NewNodeKind("Highlight")
