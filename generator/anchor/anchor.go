@@ -53,15 +53,17 @@ type Match struct {
 }
 
 // Candidate is a match and what would decide for it: a Selector whose prefix or
-// suffix, beside those already given, makes it the only one.
+// suffix, beside those already given, makes it the only one. It is zero where
+// that would take a long one.
 type Candidate struct {
 	Range    Range
 	Selector Selector
 }
 
 const (
-	maxPlaces = 20      // of an ambiguous quote are described
-	maxQuote  = 1 << 16 // bytes
+	maxPlaces  = 20      // of an ambiguous quote are described
+	maxContext = 300     // bytes of a prefix or suffix that is proposed
+	maxQuote   = 1 << 16 // bytes
 )
 
 // Find looks a quote up.
@@ -118,81 +120,18 @@ func (t *Text) matches(exact string) []span {
 	}
 }
 
-// context is a prefix and a suffix, normalised, without the space towards the
-// quote: whether a writer copies it or not must not matter.
-type context struct{ prefix, suffix string }
-
-func contextOf(s Selector) context {
-	return context{
-		prefix: strings.TrimSuffix(normalize(s.Prefix, true).norm, " "),
-		suffix: strings.TrimPrefix(normalize(s.Suffix, true).norm, " "),
-	}
-}
-
-func (c context) fits(t *Text, s span) bool {
-	before, after := strings.TrimSuffix(t.norm[:s.start], " "), strings.TrimPrefix(t.norm[s.end:], " ")
-	return strings.HasSuffix(" "+before, c.prefix) && strings.HasPrefix(after+" ", c.suffix)
-}
-
-// candidates describes matches: each with the shortest context of whole words
-// that, together with the one given, decides for it.
+// candidates describes matches, each with the shortest context of whole words
+// that, together with the one given, decides for it. Where that is long there
+// is none: nobody writes a context of fifty words.
 func (t *Text) candidates(s Selector, all []span) []Candidate {
 	given := contextOf(s)
 	list := make([]Candidate, 0, min(len(all), maxPlaces))
 	for _, at := range all[:min(len(all), maxPlaces)] {
-		list = append(list, Candidate{Range: t.raw(at), Selector: t.deciding(s, given, at, all)})
+		c := Candidate{Range: t.raw(at)}
+		if context, ok := t.deciding(given, at, all, maxContext); ok {
+			c.Selector = Selector{Exact: s.Exact, Prefix: context.prefix, Suffix: context.suffix}
+		}
+		list = append(list, c)
 	}
 	return list
-}
-
-// deciding grows the prefix and the suffix by a word in turn, until one of them
-// fits this match alone.
-func (t *Text) deciding(s Selector, given context, at span, all []span) Selector {
-	prefix, suffix := at.start, at.end
-	for prefix > 0 || suffix < len(t.norm) {
-		prefix, suffix = t.wordBefore(prefix), t.wordAfter(suffix)
-		withPrefix := context{t.context(prefix, at.start), given.suffix}
-		withSuffix := context{given.prefix, t.context(at.end, suffix)}
-		byPrefix := len(withPrefix.prefix) > len(given.prefix) && t.alone(withPrefix, all)
-		bySuffix := len(withSuffix.suffix) > len(given.suffix) && t.alone(withSuffix, all)
-		switch {
-		case byPrefix && (!bySuffix || at.start-prefix <= suffix-at.end):
-			return Selector{Exact: s.Exact, Prefix: withPrefix.prefix, Suffix: s.Suffix}
-		case bySuffix:
-			return Selector{Exact: s.Exact, Prefix: s.Prefix, Suffix: withSuffix.suffix}
-		}
-	}
-	whole := t.context(0, at.start)
-	return Selector{Exact: s.Exact, Prefix: whole, Suffix: t.context(at.end, len(t.norm))}
-}
-
-func (t *Text) context(from, to int) string { return strings.TrimSpace(t.norm[from:to]) }
-
-func (t *Text) alone(c context, all []span) bool {
-	n := 0
-	for _, at := range all {
-		if c.fits(t, at) {
-			n++
-		}
-	}
-	return n == 1
-}
-
-// wordBefore returns the beginning of the word before an offset.
-func (t *Text) wordBefore(at int) int {
-	for at > 0 && t.norm[at-1] == ' ' {
-		at--
-	}
-	return strings.LastIndexByte(t.norm[:at], ' ') + 1
-}
-
-// wordAfter returns the end of the word after an offset.
-func (t *Text) wordAfter(at int) int {
-	for at < len(t.norm) && t.norm[at] == ' ' {
-		at++
-	}
-	if end := strings.IndexByte(t.norm[at:], ' '); end >= 0 {
-		return at + end
-	}
-	return len(t.norm)
 }

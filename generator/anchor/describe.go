@@ -28,7 +28,9 @@ func (t *Text) Describe(r Range) Selector {
 	if len(all) == 1 {
 		return s
 	}
-	return t.deciding(s, context{}, at, all)
+	context, _ := t.deciding(context{}, at, all, len(t.norm)+1)
+	s.Prefix, s.Suffix = context.prefix, context.suffix
+	return s
 }
 
 func (t *Text) begin(at int) bool { return t.begins[at] >= 0 && boundary(t.norm, at) }

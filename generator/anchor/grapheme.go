@@ -15,6 +15,8 @@ func boundary(s string, at int) bool {
 	before, _ := utf8.DecodeLastRuneInString(s[:at])
 	after, _ := utf8.DecodeRuneInString(s[at:])
 	switch {
+	case before == ' ':
+		return true // white space is no part of a word, whatever follows
 	case extends(after):
 		return false
 	case before == zwj && !unicode.IsLetter(after) && !unicode.IsSpace(after):

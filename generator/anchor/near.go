@@ -40,7 +40,7 @@ func (t *Text) near(exact string) Match {
 	from, to := closest(quote, text)
 	passage := text[from:to]
 	steps := compare(quote, passage)
-	if len(passage) == 0 || 2*countSame(steps, quote) < count(quote) {
+	if same := countSame(steps, quote); same == 0 || 2*same < count(quote) {
 		return Match{State: Lost}
 	}
 	return Match{

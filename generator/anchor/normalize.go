@@ -19,7 +19,7 @@ type Text struct {
 	begins, ends []int32
 }
 
-// New normalises a text.
+// New normalises a text in UTF-8.
 func New(text string) *Text { return normalize(text, false) }
 
 // folded are the characters that are compared as their ASCII forms.
@@ -30,7 +30,28 @@ var folded = map[rune]string{
 	'…': "...",
 }
 
-func dropped(r rune) bool { return r == '\u00ad' || r == '\u200b' || r == '\ufeff' }
+const dropped = "\u00ad\u200b\ufeff"
+
+// drop takes out the characters that nobody sees, before NFC: what they kept
+// apart may belong together. The function tells where a byte was.
+func drop(text string) (string, func(int) int) {
+	if !strings.ContainsAny(text, dropped) {
+		return text, func(at int) int { return at }
+	}
+	kept := make([]byte, 0, len(text))
+	var origin []int
+	for at := 0; at < len(text); {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if !strings.ContainsRune(dropped, r) {
+			kept = append(kept, text[at:at+size]...)
+			for i := range size {
+				origin = append(origin, at+i)
+			}
+		}
+		at += size
+	}
+	return string(kept), func(at int) int { return origin[at] }
+}
 
 // normalizer writes a Text character by character.
 type normalizer struct {
@@ -44,12 +65,24 @@ type normalizer struct {
 // normalize normalises a text, or, with edges, a context, whose space towards
 // the quote says something.
 func normalize(text string, edges bool) *Text {
-	n := &normalizer{edges: edges, ends: []int32{-1}}
-	n.out.Grow(len(text))
+	visible, origin := drop(text)
+	n := &normalizer{edges: edges}
+	n.out.Grow(len(visible))
+	n.begins, n.ends = make([]int32, 0, len(visible)+1), append(make([]int32, 0, len(visible)+1), -1)
 	var segments norm.Iter
-	for segments.InitString(norm.NFC, text); !segments.Done(); {
-		from := segments.Pos()
-		n.segment(segments.Next(), from, segments.Pos())
+	for at := 0; at < len(visible); {
+		end := at + composable(visible[at:])
+		if end == at+1 { // ASCII, on its own
+			n.segment([]byte{visible[at]}, origin(at), origin(at)+1)
+			at = end
+			continue
+		}
+		for segments.InitString(norm.NFC, visible[at:end]); !segments.Done(); {
+			from := at + segments.Pos()
+			s := segments.Next()
+			n.segment(s, origin(from), origin(at+segments.Pos()-1)+1)
+		}
+		at = end
 	}
 	if n.spaced && n.edges {
 		n.space()
@@ -57,17 +90,29 @@ func normalize(text string, edges bool) *Text {
 	return &Text{norm: n.out.String(), begins: append(n.begins, -1), ends: n.ends}
 }
 
+// composable returns the length of the character at the start of s and of all
+// that NFC could join to it: what is ASCII joins nothing before it.
+func composable(s string) int {
+	n := 1
+	for n < len(s) && s[n] >= utf8.RuneSelf {
+		n++
+	}
+	return n
+}
+
 // segment writes what NFC made of some characters that belong together: a
 // letter with its accents, a Hangul syllable.
 func (n *normalizer) segment(s []byte, from, to int) {
 	r, size := utf8.DecodeRune(s)
 	switch {
-	case size == len(s) && dropped(r):
-	case size == len(s) && unicode.IsSpace(r):
+	case unicode.IsSpace(r):
 		if !n.spaced {
 			n.spaced, n.spaceAt = true, from
 		}
-		n.spaceTo = to
+		n.spaceTo = from + size
+		if size < len(s) { // an accent on a space stands alone
+			n.segment(s[size:], from+size, to)
+		}
 	default:
 		if n.spaced {
 			n.space()
