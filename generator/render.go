@@ -3,6 +3,7 @@ package generator
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -69,7 +70,8 @@ func (w *work) htmlTemplates() map[string]*diag.Source {
 	return list
 }
 
-// styles joins the templates' stylesheets, and the colours of code, to one.
+// styles joins the templates' stylesheets, and the colours of code and of the
+// site's ratings, to one.
 func (w *work) styles() output.File {
 	var b strings.Builder
 	for _, src := range w.below("css/", ".css") {
@@ -81,16 +83,24 @@ func (w *work) styles() output.File {
 		w.diagnostics.Add(w.config.HighlightAt.Errorf("the colours of code cannot be made: %v", err))
 	}
 	b.WriteString(code)
+	for _, r := range w.config.Ratings {
+		if r.Color != "" {
+			fmt.Fprintf(&b, ".rating-%s { --rating-color: %s }\n", r.ID, r.Color)
+		}
+	}
 	return asset("counterpoint.css", b.String())
 }
 
-// script joins the templates' scripts to one module.
+// script joins the templates' scripts to one, whose names are its own. It is no
+// module: browsers refuse those on file://.
 func (w *work) script() output.File {
 	var b strings.Builder
+	b.WriteString("(() => {\n'use strict'\n")
 	for _, src := range w.below("js/", ".js") {
 		b.Write(src.Data)
 		b.WriteString("\n")
 	}
+	b.WriteString("})()\n")
 	return asset("counterpoint.js", b.String())
 }
 

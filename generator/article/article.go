@@ -137,12 +137,14 @@ var fences = []struct {
 // frontMatter reads the front matter, if there is any, and returns where the
 // text begins.
 func frontMatter(src *diag.Source, out *diag.List) (front *decode.Map, body int, ok bool) {
+	text := string(src.Data)
+	bom := len(text) - len(strings.TrimPrefix(text, "\ufeff"))
+	first, rest, _ := strings.Cut(text[bom:], "\n")
 	for _, f := range fences {
-		first, rest, _ := strings.Cut(string(src.Data), "\n")
 		if strings.TrimRight(first, " \t\r") != f.line {
 			continue
 		}
-		start := len(first) + 1
+		start := bom + len(first) + 1
 		end, after := closingFence(rest, f.line)
 		if end < 0 {
 			out.Add(src.At(0).Errorf("the front matter does not end").WithHint("close it with a line of %s", f.line))
@@ -152,12 +154,9 @@ func frontMatter(src *diag.Source, out *diag.List) (front *decode.Map, body int,
 		if !ok {
 			return nil, 0, false
 		}
-		if v.IsNull() {
-			break
-		}
 		return v.Map(out, "the front matter"), start + after, true
 	}
-	return decode.Value{}.Map(&diag.List{}, ""), 0, true
+	return decode.Value{}.Map(&diag.List{}, ""), bom, true
 }
 
 // closingFence returns where the closing line begins and where the text after

@@ -205,7 +205,8 @@ func checkReplies(all []*Counterpoint, out *diag.List) {
 		for at := c; at != nil && at.Answers != ""; at = byID[at.Answers] {
 			if steps++; steps > len(all) {
 				out.Add(c.AnswersAt.Errorf("these counterpoints answer one another in a circle"))
-				c.Answers = ""
+				c.Answers = "" // which opens the circle for those after it
+				break
 			}
 		}
 	}

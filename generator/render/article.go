@@ -45,7 +45,7 @@ func (v *viewer) article() Article {
 			view.Unplaced = append(view.Unplaced, notes[i])
 		}
 	}
-	view.Passages = v.passages(notes)
+	view.Heading, view.Passages = v.passages(notes)
 	return view
 }
 
@@ -72,13 +72,18 @@ func contents(headings []markdown.Heading) []Heading {
 }
 
 // passages divides the text: a passage begins with a block in which claims end
-// and the headings before it, and goes on to the next one.
-func (v *viewer) passages(notes []Claim) []Passage {
+// and the headings before it, and goes on to the next one. A title at the head
+// of the text is no part of it: it is the heading of the page, marks and all.
+func (v *viewer) passages(notes []Claim) (heading template.HTML, list []Passage) {
 	marks, of := v.marks()
 	blocks := v.page.Entry.Article.Doc.Blocks(marks, v.resolve)
-	var list []Passage
 	var current Passage
 	var held []markdown.Block // not yet known where they belong
+	if v.titleInText(blocks) {
+		heading = template.HTML(blocks[0].HTML)
+		current.Notes = noted(blocks[0], of, notes)
+		blocks = blocks[1:]
+	}
 	for _, b := range blocks {
 		here := noted(b, of, notes)
 		if len(here) == 0 {
@@ -90,14 +95,22 @@ func (v *viewer) passages(notes []Claim) []Passage {
 			lead--
 		}
 		current.Rest = join(held[:lead])
-		if current.Lead != "" || current.Rest != "" {
+		if current.Lead != "" || current.Notes != nil || current.Rest != "" {
 			list = append(list, current)
 		}
 		current = Passage{Lead: join(append(held[lead:], b)), Notes: here}
 		held = nil
 	}
 	current.Rest = join(held)
-	return append(list, current)
+	return heading, append(list, current)
+}
+
+// titleInText tells whether the text begins with the article's title, as a file
+// does that has no front matter.
+func (v *viewer) titleInText(blocks []markdown.Block) bool {
+	a := v.page.Entry.Article
+	headings := a.Doc.Headings()
+	return len(blocks) > 0 && blocks[0].Heading && headings[0].Level == 1 && headings[0].Text == a.Title
 }
 
 // noted returns the notes of the claims that end in a block.

@@ -80,6 +80,7 @@ type NotFoundPage struct{ Page }
 // Article is a text with its claims.
 type Article struct {
 	Title, Description string
+	Heading            template.HTML // the h1 where the text begins with its title; otherwise empty
 	URL                string
 	Authors            []string
 	Date, Updated      Date
@@ -139,7 +140,8 @@ type Claim struct {
 // Rating is one of the site's own verdicts.
 type Rating struct{ ID, Label, Color string }
 
-// Counterpoint is one answer. Exactly one of Quote, Claim and Text is set.
+// Counterpoint is one answer: Quote, Claim or Text, which may also accompany
+// one of the others.
 type Counterpoint struct {
 	ID       string // of its element in the note
 	Stance   string // disputes, qualifies, supports, context

@@ -141,12 +141,17 @@ func (l *linker) references() {
 func (l *linker) pointTo(from *Counterpoint, page *Page, id string) {
 	var known []string
 	for _, c := range page.Claims {
-		if c.ID == id {
-			from.Other = c
-			c.Answers = append(c.Answers, from)
+		if c.ID != id {
+			known = append(known, c.ID)
+			continue
+		}
+		if c == from.Of {
+			l.out.Add(from.ClaimAt.Errorf("claim %q answers itself", id))
 			return
 		}
-		known = append(known, c.ID)
+		from.Other = c
+		c.Answers = append(c.Answers, from)
+		return
 	}
 	l.out.Add(from.ClaimAt.Errorf("counterpoint answers with unknown claim %q", from.Counterpoint.Claim).
 		WithHint("%s", orElse(diag.DidYouMean(id, known), "that article has no claims")))

@@ -2,6 +2,7 @@ package site
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	"counterpoint/generator/claim"
@@ -90,12 +91,29 @@ func (c *Config) SetBaseURL(text string, at diag.Place, out *diag.List) {
 	}
 }
 
+var (
+	ratingID = regexp.MustCompile(`^[a-z0-9-]+$`)
+	// color is a colour of CSS: a name, #rgb, or a function with its numbers. It
+	// goes into the stylesheet as it is.
+	color = regexp.MustCompile(`^(#[0-9a-fA-F]{3,8}|[a-zA-Z]+|(rgba?|hsla?|hwb|lab|lch|oklab|oklch)\([-+0-9.%, /a-z]*\))$`)
+)
+
 func (c *Config) readRatings(m *decode.Map, out *diag.List) {
+	seen := map[string]bool{}
 	for _, v := range m.List("ratings") {
 		r := v.Map(out, "a rating")
 		rating := Rating{ID: r.Text("id"), Label: r.Text("label"), Color: r.Text("color")}
-		if rating.ID == "" {
+		switch {
+		case rating.ID == "":
 			out.Add(r.At().Errorf("a rating needs an id"))
+		case !ratingID.MatchString(rating.ID):
+			out.Add(r.ValueAt("id").Errorf("rating id %q must consist of a-z, 0-9 and -", rating.ID))
+		case seen[rating.ID]:
+			out.Add(r.ValueAt("id").Errorf("rating id %q is used twice", rating.ID))
+		}
+		seen[rating.ID] = true
+		if rating.Color != "" && !color.MatchString(rating.Color) {
+			out.Add(r.ValueAt("color").Errorf("%q is no colour", rating.Color).WithHint(`write it as in CSS: "#b00", teal or oklch(60%% 0.2 30)`))
 		}
 		if rating.Label == "" {
 			rating.Label = rating.ID
