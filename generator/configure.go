@@ -96,10 +96,12 @@ func (w *work) below(folder, ending string) []*diag.Source {
 }
 
 // gatherWords reads the interface's words: English, the site's language if
-// there is a file for it, and site.yaml's own.
+// there is a file for it (de.yaml for de-AT, and over it de-AT.yaml), and
+// site.yaml's own.
 func (w *work) gatherWords() {
 	w.words = map[string]string{}
-	for _, language := range []string{"en", w.config.Language} {
+	primary, _, _ := strings.Cut(w.config.Language, "-")
+	for _, language := range slices.Compact([]string{"en", primary, w.config.Language}) {
 		src := w.templates["strings/"+language+".yaml"]
 		if src == nil {
 			continue

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"counterpoint/generator/asset"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
 	"counterpoint/generator/output"
@@ -19,10 +20,22 @@ import (
 func (w *work) link() {
 	var list diag.List
 	w.site, list = site.Link(site.Input{
-		Config: w.config, Entries: w.entries, Resources: sortedKeys(w.input.resources),
+		Config: w.config, Entries: w.entries, Resources: sortedKeys(w.input.resources), Images: w.images(),
 		Now: w.options.Now, Drafts: w.options.Drafts, Future: w.options.Future, Expired: w.options.Expired,
 	})
 	w.diagnostics.Add(list...)
+}
+
+// images measures the site's images.
+func (w *work) images() map[string]asset.Size {
+	sizes := map[string]asset.Size{}
+	for name, data := range w.input.resources {
+		sizes[name] = asset.SizeOf(name, data)
+	}
+	for name, data := range w.input.static {
+		sizes["/"+name] = asset.SizeOf(name, data)
+	}
+	return sizes
 }
 
 // render makes the pages. Nothing is rendered of a site that has errors: it
@@ -30,7 +43,7 @@ func (w *work) link() {
 func (w *work) render() {
 	css, js := w.styles(), w.script()
 	renderer, list := render.New(render.Options{
-		Templates: w.htmlTemplates(), Words: w.words, CSS: "/" + css.Path, JS: "/" + js.Path,
+		Templates: w.htmlTemplates(), Words: w.words, Language: w.config.Language, CSS: "/" + css.Path, JS: "/" + js.Path,
 	})
 	w.diagnostics.Add(list...)
 	w.checkLayouts(renderer)
@@ -88,7 +101,7 @@ func (w *work) styles() output.File {
 			fmt.Fprintf(&b, ".rating-%s { --rating-color: %s }\n", r.ID, r.Color)
 		}
 	}
-	return asset("counterpoint.css", b.String())
+	return hashed("counterpoint.css", b.String())
 }
 
 // script joins the templates' scripts to one, whose names are its own. It is no
@@ -101,11 +114,11 @@ func (w *work) script() output.File {
 		b.WriteString("\n")
 	}
 	b.WriteString("})()\n")
-	return asset("counterpoint.js", b.String())
+	return hashed("counterpoint.js", b.String())
 }
 
-// asset names a file by its content, so that it can be cached for ever.
-func asset(name, data string) output.File {
+// hashed names a file by its content, so that it can be cached for ever.
+func hashed(name, data string) output.File {
 	sum := sha256.Sum256([]byte(data))
 	ext := path.Ext(name)
 	return output.File{

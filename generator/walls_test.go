@@ -27,6 +27,7 @@ var walls = map[string][]string{
 	"generator/claim":       {"generator/article", "generator/markdown", "generator/site", "os", "net/http"},
 	"generator/site":        {"generator/render", "generator/output", "html/template", "os", "net/http"},
 	"generator/render":      {"goldmark", "os", "net/http"},
+	"generator/asset":       {"ours", "os"},
 	"generator/output":      {"ours"},
 	"generator/devserver":   {"generator/render", "generator/export", "generator/markdown", "generator/publish"},
 	"generator/browsertest": nil,
@@ -39,6 +40,7 @@ var allowed = map[string][]string{
 
 // only says who alone may import a library.
 var only = map[string]string{
+	"golang.org/x/image":              "generator/asset",
 	"github.com/yuin/goldmark":        "generator/markdown",
 	"github.com/alecthomas/chroma/v2": "generator/markdown",
 	"html/template":                   "generator/render",

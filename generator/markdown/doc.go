@@ -118,7 +118,7 @@ func (d *Doc) Summary(words int) (text string, cut bool) {
 
 // HTML returns the whole document without marks, its links as resolved; a nil
 // resolve leaves them as written.
-func (d *Doc) HTML(resolve func(Link) string) string {
+func (d *Doc) HTML(resolve func(Link) Target) string {
 	var b strings.Builder
 	for _, block := range d.Blocks(nil, resolve) {
 		b.WriteString(block.HTML)

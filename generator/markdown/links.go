@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -18,6 +19,22 @@ type Link struct {
 	Image       bool
 	At          diag.Place
 	html, end   int32 // the attribute's value in the HTML
+}
+
+// Target is where a link leads, and how large an image is drawn there, in
+// pixels, if that is known.
+type Target struct {
+	URL           string
+	Width, Height int
+}
+
+// html is the target as the value of an attribute, with the further attributes
+// that an image has; the last quotation mark is already there.
+func (t Target) html() string {
+	if t.Width == 0 {
+		return escapeURL(t.URL)
+	}
+	return fmt.Sprintf(`%s" width="%d" height="%d`, escapeURL(t.URL), t.Width, t.Height)
 }
 
 // Remote tells whether the destination is on another origin.

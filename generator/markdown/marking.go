@@ -15,6 +15,7 @@ type Mark struct {
 	Kind       Kind
 	Name       string // listed in the kind's attribute of every piece
 	ID         string // of the first piece; empty for none
+	Label      string // data-label of the first piece: what a screen reader says where the mark begins; needs an ID
 	Refs       []Ref  // links behind the last piece
 }
 
@@ -46,7 +47,7 @@ type Block struct {
 // Blocks returns the document block by block, with marks and resolved links.
 // Taking the marks and their refs out again gives the unmarked HTML, byte for
 // byte. The time is linear in the document and in the pieces.
-func (d *Doc) Blocks(marks []Mark, resolve func(Link) string) []Block {
+func (d *Doc) Blocks(marks []Mark, resolve func(Link) Target) []Block {
 	s := splicer{doc: d, marks: marks, last: make([]int, len(marks)), opened: make([]bool, len(marks))}
 	s.sweep()
 	s.refs()
@@ -133,17 +134,17 @@ func (s *splicer) piece(from, to int, active []int) {
 	var open strings.Builder
 	depth := 0
 	for kind := range kinds {
-		names, ids := s.collect(Kind(kind), active)
-		if names == nil && ids == nil {
+		names, first := s.collect(Kind(kind), active)
+		if names == nil && first == nil {
 			continue
 		}
-		for i := range max(1, len(ids)) {
+		for i := range max(1, len(first)) {
 			open.WriteString(`<mark class="` + kinds[kind].class + `"`)
 			if kinds[kind].attribute != "" {
 				open.WriteString(" " + kinds[kind].attribute + `="` + html.EscapeString(strings.Join(names, " ")) + `"`)
 			}
-			if i < len(ids) {
-				open.WriteString(` id="` + html.EscapeString(ids[i]) + `"`)
+			if i < len(first) {
+				open.WriteString(attributes([2]string{"id", first[i].ID}, [2]string{"data-label", first[i].Label}))
 			}
 			open.WriteString(">")
 			depth++
@@ -157,9 +158,9 @@ func (s *splicer) piece(from, to int, active []int) {
 		seam{at: to, end: to, rank: closing, html: strings.Repeat("</mark>", depth)})
 }
 
-// collect returns the names of the active marks of a kind, each once, and the
-// ids of those that begin with this piece.
-func (s *splicer) collect(kind Kind, active []int) (names, ids []string) {
+// collect returns the names of the active marks of a kind, each once, and
+// those marks with an id that begin with this piece.
+func (s *splicer) collect(kind Kind, active []int) (names []string, first []Mark) {
 	for _, i := range active {
 		m := s.marks[i]
 		if m.Kind != kind {
@@ -169,11 +170,11 @@ func (s *splicer) collect(kind Kind, active []int) (names, ids []string) {
 			names = append(names, m.Name)
 		}
 		if !s.opened[i] && m.ID != "" {
-			ids = append(ids, m.ID)
+			first = append(first, m)
 		}
 		s.opened[i] = true
 	}
-	return names, ids
+	return names, first
 }
 
 // refs puts each mark's links behind its last piece, or behind the author's
@@ -191,14 +192,19 @@ func (s *splicer) refs() {
 }
 
 func (r Ref) html() string {
+	return "<a" + attributes([2]string{"class", r.Class}, [2]string{"id", r.ID}, [2]string{"href", r.URL},
+		[2]string{"aria-label", r.Label}) + ">" + html.EscapeString(r.Text) + "</a>"
+}
+
+// attributes writes those that have a value, escaped.
+func attributes(list ...[2]string) string {
 	var b strings.Builder
-	b.WriteString("<a")
-	for _, a := range [...][2]string{{"class", r.Class}, {"id", r.ID}, {"href", r.URL}, {"aria-label", r.Label}} {
+	for _, a := range list {
 		if a[1] != "" {
 			b.WriteString(" " + a[0] + `="` + html.EscapeString(a[1]) + `"`)
 		}
 	}
-	return b.String() + ">" + html.EscapeString(r.Text) + "</a>"
+	return b.String()
 }
 
 // outside returns the offset, or the end of the link that contains it.
@@ -210,12 +216,12 @@ func (d *Doc) outside(at int) int {
 	return at
 }
 
-func (s *splicer) resolve(resolve func(Link) string) {
+func (s *splicer) resolve(resolve func(Link) Target) {
 	if resolve == nil {
 		return
 	}
 	for _, l := range s.doc.links {
-		s.seams = append(s.seams, seam{int(l.html), int(l.end), replacing, escapeURL(resolve(l))})
+		s.seams = append(s.seams, seam{int(l.html), int(l.end), replacing, resolve(l).html()})
 	}
 }
 

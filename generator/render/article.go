@@ -28,7 +28,7 @@ func (v *viewer) article() Article {
 		Previous:       v.neighbour(v.page.Previous), Next: v.neighbour(v.page.Next),
 	}
 	if a.Image != "" && markdown.SafeImage(a.Image) {
-		view.Image = v.resolve(markdown.Link{Destination: a.Image, Image: true})
+		view.Image = v.site.Resolve(v.page, v.page, markdown.Link{Destination: a.Image, Image: true})
 	}
 	if o := a.Original; o != nil {
 		view.Original = &Original{Title: o.Title, Author: o.Author, Publisher: o.Publisher, URL: o.URL, Date: v.date(o.Date)}

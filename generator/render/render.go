@@ -31,6 +31,7 @@ import (
 type Options struct {
 	Templates map[string]*diag.Source // by file name, such as "article.html"
 	Words     map[string]string       // the interface's words, complete
+	Language  string                  // theirs, BCP 47: it decides on plurals
 	CSS, JS   string                  // paths of the stylesheet and the script
 }
 
@@ -118,41 +119,6 @@ func (b *bounded) Write(p []byte) (int, error) {
 		return 0, errTooLong
 	}
 	return b.Buffer.Write(p)
-}
-
-// word looks up a text of the interface and fills in its arguments.
-func (r *Renderer) word(key string, args ...any) (string, error) {
-	text, ok := r.options.Words[key]
-	if !ok {
-		return "", fmt.Errorf("no text has the key %q; %s", key, diag.DidYouMean(key, sortedKeys(r.options.Words)))
-	}
-	if len(args) == 0 {
-		return text, nil
-	}
-	return fmt.Sprintf(text, args...), nil
-}
-
-// count looks up KEY.one or KEY.other by the number, and fills it in.
-func (r *Renderer) count(key string, n int) (string, error) {
-	if n == 1 {
-		key += ".one"
-	} else {
-		key += ".other"
-	}
-	text, err := r.word(key)
-	if err == nil && strings.Contains(text, "%") {
-		text = fmt.Sprintf(text, n)
-	}
-	return text, err
-}
-
-// text is word for views, whose keys are ours.
-func (r *Renderer) text(key string, args ...any) string {
-	s, err := r.word(key, args...)
-	if err != nil {
-		return key
-	}
-	return s
 }
 
 // templateError is how text/template and html/template begin their messages:

@@ -81,8 +81,7 @@ func direction(language string) string {
 	return "ltr"
 }
 
-// date formats a day by the layout of Go's package time that the interface's
-// words give.
+// date gives a day to a person and to machines.
 func (v *viewer) date(d decode.Date) Date {
 	if d.IsZero() {
 		return Date{}
@@ -91,7 +90,7 @@ func (v *viewer) date(d decode.Date) Date {
 	if d.HasTime {
 		machine = d.Format(time.RFC3339)
 	}
-	return Date{Text: d.Format(v.text("date-format")), Machine: machine}
+	return Date{Text: v.day(d), Machine: machine}
 }
 
 func (v *viewer) list() ListPage {
@@ -147,10 +146,10 @@ func (v *viewer) claims() ClaimsPage {
 // all text and refuses what could run, so its output is HTML; this is the one
 // place where a document becomes template.HTML, beside passages.
 func (v *viewer) html(d *markdown.Doc, written *site.Page) template.HTML {
-	return template.HTML(d.HTML(func(l markdown.Link) string { return v.site.Resolve(written, v.page, l) }))
+	return template.HTML(d.HTML(func(l markdown.Link) markdown.Target { return v.site.Target(written, v.page, l) }))
 }
 
-func (v *viewer) resolve(l markdown.Link) string { return v.site.Resolve(v.page, v.page, l) }
+func (v *viewer) resolve(l markdown.Link) markdown.Target { return v.site.Target(v.page, v.page, l) }
 
 func tally(claims []*site.Claim) Tally {
 	t := Tally{Claims: len(claims)}

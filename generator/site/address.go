@@ -146,6 +146,17 @@ func (s *Site) Resolve(written, shown *Page, l markdown.Link) string {
 	return l.Destination
 }
 
+// Target is Resolve, with the size of an image of the site.
+func (s *Site) Target(written, shown *Page, l markdown.Link) markdown.Target {
+	t := markdown.Target{URL: s.Resolve(written, shown, l)}
+	if l.Image {
+		to, _ := s.target(written, l.Destination)
+		size := s.sizes[to]
+		t.Width, t.Height = size.Width, size.Height
+	}
+	return t
+}
+
 // joinPath resolves a relative destination as a browser would on the page.
 func joinPath(page, dest string) string {
 	base := &url.URL{Path: page}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"counterpoint/generator/asset"
 	"counterpoint/generator/claim"
 	"counterpoint/generator/diag"
 )
@@ -12,7 +13,7 @@ import (
 // Link makes the site. It always returns one, as whole as the diagnostics
 // allow, so that a preview has something to show.
 func Link(in Input) (*Site, diag.List) {
-	l := &linker{Input: in, site: &Site{Config: in.Config, byContent: map[string]*Page{}, files: map[string]string{}}}
+	l := &linker{Input: in, site: &Site{Config: in.Config, byContent: map[string]*Page{}, files: map[string]string{}, sizes: map[string]asset.Size{}}}
 	l.pages()
 	l.sections()
 	l.terms()

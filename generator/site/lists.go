@@ -123,9 +123,15 @@ func (l *linker) resources() {
 			delete(hidden, path.Dir(p.Entry.Article.Path))
 		}
 	}
+	for name, size := range l.Images {
+		if strings.HasPrefix(name, "/") {
+			l.site.sizes[name] = size
+		}
+	}
 	for _, file := range l.Resources {
 		if address, ok := resourcePath(file, bundles, hidden); ok {
 			l.site.files[file] = address
+			l.site.sizes[address] = l.Images[file]
 			l.site.Resources = append(l.site.Resources, Resource{Content: file, Path: address})
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"counterpoint/generator/anchor"
 	"counterpoint/generator/article"
+	"counterpoint/generator/asset"
 	"counterpoint/generator/claim"
 	"counterpoint/generator/markdown"
 )
@@ -29,8 +30,9 @@ type Entry struct {
 // Input is what a site is made of.
 type Input struct {
 	Config    *Config
-	Entries   []*Entry // in any order
-	Resources []string // other files of content/, by their paths there
+	Entries   []*Entry              // in any order
+	Resources []string              // other files of content/, by their paths there
+	Images    map[string]asset.Size // sizes: by their paths, those of content/ and, with a / in front, of static/
 	Now       time.Time
 	Drafts    bool // include drafts,
 	Future    bool // what is to be published later,
@@ -45,8 +47,9 @@ type Site struct {
 	Articles  []*Page // newest first
 	Claims    []*Claim
 	Resources []Resource
-	byContent map[string]*Page  // by content path without ending
-	files     map[string]string // resource path in content/ → address
+	byContent map[string]*Page      // by content path without ending
+	files     map[string]string     // resource path in content/ → address
+	sizes     map[string]asset.Size // of images, by address
 }
 
 // Kind is what a page shows.

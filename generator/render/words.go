@@ -1,0 +1,86 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+
+	"counterpoint/generator/decode"
+	"counterpoint/generator/diag"
+)
+
+// word looks up a text of the interface and fills in its arguments.
+func (r *Renderer) word(key string, args ...any) (string, error) {
+	text, ok := r.options.Words[key]
+	if !ok {
+		return "", fmt.Errorf("no text has the key %q; %s", key, diag.DidYouMean(key, sortedKeys(r.options.Words)))
+	}
+	if len(args) == 0 {
+		return text, nil
+	}
+	return fmt.Sprintf(text, args...), nil
+}
+
+// count looks up KEY.one, KEY.few or what else the language says for the
+// number, and fills it in. A form that is not there is as .other.
+func (r *Renderer) count(key string, n int) (string, error) {
+	form := pluralForm(r.options.Language, n)
+	if _, ok := r.options.Words[key+form]; !ok {
+		form = ".other"
+	}
+	text, err := r.word(key + form)
+	if err == nil && strings.Contains(text, "%") {
+		text = fmt.Sprintf(text, n)
+	}
+	return text, err
+}
+
+// pluralForm returns the ending of the key for a number, by the cardinal rules
+// of Unicode's CLDR: English has one and other, Arabic has six.
+func pluralForm(lang string, n int) string {
+	form := plural.Cardinal.MatchPlural(language.Make(lang), n, 0, 0, 0, 0)
+	switch form {
+	case plural.Zero:
+		return ".zero"
+	case plural.One:
+		return ".one"
+	case plural.Two:
+		return ".two"
+	case plural.Few:
+		return ".few"
+	case plural.Many:
+		return ".many"
+	}
+	return ".other"
+}
+
+// text is word for views, whose keys are ours.
+func (r *Renderer) text(key string, args ...any) string {
+	s, err := r.word(key, args...)
+	if err != nil {
+		return key
+	}
+	return s
+}
+
+// number is count for views.
+func (r *Renderer) number(key string, n int) string {
+	s, err := r.count(key, n)
+	if err != nil {
+		return key
+	}
+	return s
+}
+
+// day writes a date as the language does: date-format is a layout of Go's
+// package time, in which "January" stands for the month's name out of months.
+func (r *Renderer) day(d decode.Date) string {
+	before, after, named := strings.Cut(r.text("date-format"), "January")
+	months := strings.Split(r.text("months"), ",")
+	if !named || len(months) != 12 {
+		return d.Format(r.text("date-format"))
+	}
+	return d.Format(before) + strings.TrimSpace(months[d.Month()-1]) + d.Format(after)
+}
