@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	piece = regexp.MustCompile(`<mark class="claim" data-claims="q"(?: id="[^"]*")?>((?s:.*?))</mark>`)
+	piece = regexp.MustCompile(`<mark class="claim" data-claims="q"(?: id="[^"]*" data-label="[^"]*")?>((?s:.*?))</mark>`)
 	tag   = regexp.MustCompile(`<[^>]*>`)
 	ref   = regexp.MustCompile(`<a class="claim-ref".*?</a>`)
 )

@@ -3,6 +3,7 @@ package generator
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -88,12 +89,15 @@ func (w *work) htmlTemplates() map[string]*diag.Source {
 func (w *work) styles() output.File {
 	var b strings.Builder
 	for _, src := range w.below("css/", ".css") {
-		b.Write(src.Data)
+		b.Write(w.minified(src, asset.MinifyCSS))
 		b.WriteString("\n")
 	}
 	code, err := markdown.Stylesheet(w.config.Light, w.config.Dark)
 	if err != nil {
 		w.diagnostics.Add(w.config.HighlightAt.Errorf("the colours of code cannot be made: %v", err))
+	}
+	if small, err := asset.MinifyCSS([]byte(code)); err == nil {
+		code = string(small)
 	}
 	b.WriteString(code)
 	for _, r := range w.config.Ratings {
@@ -110,11 +114,26 @@ func (w *work) script() output.File {
 	var b strings.Builder
 	b.WriteString("(() => {\n'use strict'\n")
 	for _, src := range w.below("js/", ".js") {
-		b.Write(src.Data)
-		b.WriteString("\n")
+		b.Write(w.minified(src, asset.MinifyJS))
+		b.WriteString(";\n") // a file may begin with a bracket
 	}
 	b.WriteString("})()\n")
 	return hashed("counterpoint.js", b.String())
+}
+
+// minified makes a file of the theme smaller; one that cannot be read stays as
+// it is, and is reported.
+func (w *work) minified(src *diag.Source, minify func([]byte) ([]byte, error)) []byte {
+	small, err := minify(src.Data)
+	if err == nil {
+		return small
+	}
+	at := src.Whole()
+	if e := (*asset.SyntaxError)(nil); errors.As(err, &e) {
+		at = src.At(src.Offset(e.Line, e.Column))
+	}
+	w.diagnostics.Add(at.Warnf("this file cannot be read, and is passed on as it is: %v", err))
+	return src.Data
 }
 
 // hashed names a file by its content, so that it can be cached for ever.

@@ -41,6 +41,7 @@ var allowed = map[string][]string{
 // only says who alone may import a library.
 var only = map[string]string{
 	"golang.org/x/image":              "generator/asset",
+	"github.com/tdewolff":             "generator/asset",
 	"github.com/yuin/goldmark":        "generator/markdown",
 	"github.com/alecthomas/chroma/v2": "generator/markdown",
 	"html/template":                   "generator/render",

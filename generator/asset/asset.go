@@ -1,8 +1,7 @@
-// Package asset looks into files that a site carries along.
-//
-// Its one function is SizeOf: how large an image is drawn, from its first
-// bytes, so that the page can keep its place before it is loaded. It never
-// decodes a picture, and never changes one.
+// Package asset looks into files that a site carries along: SizeOf tells how
+// large an image is drawn, from its first bytes, so that the page can keep its
+// place before it is loaded; MinifyCSS and MinifyJS make the theme's files fit
+// for the wire. It never decodes a picture, and never reads or writes a file.
 package asset
 
 import (

@@ -34,7 +34,7 @@ type block struct {
 type Heading struct {
 	Level      int
 	ID, Text   string
-	start, end int
+	Start, End int // in the reader's text
 }
 
 // Text returns the text as the reader sees it: markup gone, entities and
@@ -65,7 +65,7 @@ func (d *Doc) Marks() map[string]Passage { return d.marks }
 func (d *Doc) Headings() []Heading {
 	list := make([]Heading, len(d.headings))
 	for i, h := range d.headings {
-		h.Text = strings.Join(strings.Fields(d.text[h.start:h.end]), " ")
+		h.Text = strings.Join(strings.Fields(d.text[h.Start:h.End]), " ")
 		list[i] = h
 	}
 	return list

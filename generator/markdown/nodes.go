@@ -112,7 +112,7 @@ func (n nodes) renderHeading(w util.BufWriter, _ []byte, node ast.Node, entering
 	if !entering {
 		r.tag("</" + tag + ">\n")
 		if id := r.pending.ID; id != "" {
-			r.pending.end = len(r.text)
+			r.pending.End = len(r.text)
 			r.doc.headings = append(r.doc.headings, r.pending)
 		}
 		return ast.WalkContinue, nil
@@ -130,7 +130,7 @@ func (n nodes) renderHeading(w util.BufWriter, _ []byte, node ast.Node, entering
 	r.tag(">")
 	r.enter(node)
 	r.edge()
-	r.pending.start = len(r.text)
+	r.pending.Start = len(r.text)
 	return ast.WalkContinue, nil
 }
 

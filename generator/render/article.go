@@ -45,8 +45,39 @@ func (v *viewer) article() Article {
 			view.Unplaced = append(view.Unplaced, notes[i])
 		}
 	}
+	chain(notes[:len(view.Claims)]) // what has no place comes last
+	view.Claimants, view.Map = v.claimants(), v.articleMap()
 	view.Heading, view.Passages = v.passages(notes)
 	return view
+}
+
+// chain leads from each note to those before and after it.
+func chain(notes []Claim) {
+	for i := range notes[:max(0, len(notes)-1)] {
+		notes[i].Next = &Link{Text: fmt.Sprint(notes[i+1].Number), URL: notes[i+1].URL}
+		notes[i+1].Previous = &Link{Text: fmt.Sprint(notes[i].Number), URL: notes[i].URL}
+	}
+}
+
+// claimants lists who claims something, in the order of the text.
+func (v *viewer) claimants() []ClaimantTally {
+	of := map[string][]*site.Claim{}
+	var keys []string
+	for _, c := range v.page.Claims {
+		key := c.Claim.Claimant
+		if key == "" || !c.Placed {
+			continue
+		}
+		if of[key] == nil {
+			keys = append(keys, key)
+		}
+		of[key] = append(of[key], c)
+	}
+	var list []ClaimantTally
+	for _, key := range keys {
+		list = append(list, ClaimantTally{Name: of[key][0].Claimant.Name, Key: key, Tally: tally(of[key])})
+	}
+	return list
 }
 
 func (v *viewer) neighbour(p *site.Page) *Link {
@@ -167,7 +198,7 @@ func (v *viewer) marks() (marks []markdown.Mark, of []int) {
 
 func (v *viewer) claimMark(c *site.Claim) markdown.Mark {
 	return markdown.Mark{
-		Kind: markdown.Claim, Name: c.ID, ID: "claim-" + c.ID,
+		Kind: markdown.Claim, Name: c.ID, ID: "claim-" + c.ID, Label: v.text("claim-begins", c.Number),
 		Refs: []markdown.Ref{{Class: "claim-ref", ID: "ref-" + c.ID, URL: "#note-" + c.ID,
 			Label: v.text("to-note", c.Number), Text: fmt.Sprint(c.Number)}},
 	}
@@ -181,6 +212,16 @@ func (v *viewer) passageMark(cp *site.Counterpoint) markdown.Mark {
 			Label: v.text("to-answered-claim", cp.Of.Number), Text: "↩" + fmt.Sprint(cp.Of.Number)}}
 	}
 	return m
+}
+
+// answerID is the address of a counterpoint in its claim's note. One that has
+// an id of its own keeps its address when others are put in before it; a point,
+// which no id has, makes sure that no two are the same.
+func answerID(cp *site.Counterpoint) string {
+	if cp.ID != "" {
+		return fmt.Sprintf("answer-%s.%s", cp.Of.ID, cp.ID)
+	}
+	return fmt.Sprintf("answer-%s-%d", cp.Of.ID, cp.N)
 }
 
 // passageID is the address of a passage that answers a claim.

@@ -1,7 +1,6 @@
 package render
 
 import (
-	"fmt"
 	"strings"
 
 	"counterpoint/generator/claim"
@@ -15,7 +14,7 @@ func (v *viewer) claim(c *site.Claim) Claim {
 		URL:     v.href(c.Page.Path + "#claim-" + c.ID),
 		NoteURL: v.href(c.Page.Path + "#note-" + c.ID),
 		Quote:   quote(c), Restatement: c.Restatement,
-		Claimant: c.Claimant.Name, ClaimantNote: c.Claimant.Description,
+		Claimant: c.Claimant.Name, ClaimantKey: c.Claim.Claimant, ClaimantNote: c.Claimant.Description,
 		Date:    v.date(c.Date),
 		Tally:   tally([]*site.Claim{c}),
 		Article: Link{Text: c.Page.Title, URL: v.href(c.Page.Path)},
@@ -63,13 +62,14 @@ func (v *viewer) claimLink(c *site.Claim) ClaimLink {
 
 func (v *viewer) counterpoint(cp *site.Counterpoint) Counterpoint {
 	view := Counterpoint{
-		ID: fmt.Sprintf("answer-%s-%d", cp.Of.ID, cp.N), Stance: string(cp.Stance),
+		ID: answerID(cp), Stance: string(cp.Stance),
 		Author: cp.Author, Date: v.date(cp.Date),
 	}
 	switch {
 	case cp.Target != nil && cp.Placed:
 		view.Quote = words(cp.Of.Page, cp.Range.Start, cp.Range.End)
 		view.URL = v.href(cp.Of.Page.Path + "#" + passageID(cp))
+		view.Below = cp.Range.Start >= cp.Of.Range.End
 	case cp.Target != nil:
 		view.Quote, view.Unplaced = cp.Target.Exact, true
 	case cp.Other != nil:
@@ -89,10 +89,13 @@ func (v *viewer) counterpoint(cp *site.Counterpoint) Counterpoint {
 }
 
 func (v *viewer) source(s *claim.Source, of *site.Page) Source {
-	view := Source{Title: s.Title, Publisher: s.Publisher, Author: s.Author, URL: s.URL, Archive: s.Archive,
+	view := Source{Title: s.Title, Publisher: s.Publisher, Author: s.Author, URL: toTheWords(s.URL, s.Quote), Archive: toTheWords(s.Archive, s.Quote),
 		Quote: s.Quote, Date: v.date(s.Date), Accessed: v.date(s.Accessed)}
 	if s.Snapshot != "" {
 		view.Snapshot = v.site.Resolve(of, v.page, markdown.Link{Destination: s.Snapshot})
+		if page, _, _ := strings.Cut(view.Snapshot, "#"); strings.HasSuffix(page, ".html") || strings.HasSuffix(page, ".htm") {
+			view.Snapshot = toTheWords(view.Snapshot, s.Quote)
+		}
 	}
 	return view
 }

@@ -91,9 +91,49 @@ type Article struct {
 	Contents           []Heading // for a table of contents; empty for short texts
 	Passages           []Passage // the whole text, in order
 	Claims             []Claim   // all that are placed, in the order of the text
-	Unplaced           []Claim   // only in a preview: claims whose quote was not found
+	Claimants          []ClaimantTally
+	Map                *Map    // of the claims and what answers them; nil where there are none
+	Unplaced           []Claim // only in a preview: claims whose quote was not found
 	Tally              Tally
 	Previous, Next     *Link
+}
+
+// ClaimantTally says how a claimant's claims of the article are answered.
+type ClaimantTally struct {
+	Name  string
+	Key   string // as the claims file has it
+	Tally Tally
+}
+
+// Map is a drawing of an article from top to bottom, in pixels.
+type Map struct {
+	Width, Height int
+	Line          int   // x of the text
+	Sections      []int // y of the headings of the second level
+	Passages      []int // y of the passages that answer
+	Claims        []MapClaim
+	Answers       []MapAnswer
+}
+
+// MapClaim is a claim on the map: its number at X and Y, its words on the line
+// from Top on.
+type MapClaim struct {
+	Number            int
+	URL, Label        string
+	X, Y, Top, Length int
+	Small             bool // too close to its neighbours for a number
+	Answered          bool
+}
+
+// Middle is the y of the middle of the claim's words.
+func (c MapClaim) Middle() int { return c.Top + c.Length/2 }
+
+// MapAnswer is a counterpoint on the map: its symbol, and the arc that leads to
+// what stands in the article.
+type MapAnswer struct {
+	Stance, URL, Label string
+	X, Y               int
+	Path               string // of SVG; empty where the answer is no passage or claim of the article
 }
 
 // Original is the text being annotated where it is somebody else's.
@@ -126,6 +166,7 @@ type Claim struct {
 	Quote         string // the words of the article
 	Restatement   string // the claim in other words, may be empty
 	Claimant      string // a name, may be empty
+	ClaimantKey   string // as the claims file has it: a key, or the name
 	ClaimantNote  string // who that is, may be empty
 	Date          Date
 	Rating        *Rating
@@ -134,6 +175,8 @@ type Claim struct {
 	Answers       []ClaimLink // claims elsewhere that this one answers
 	Tally         Tally       // of this claim's counterpoints
 	Article       Link        // where it stands, for the index
+	Previous      *Link       // the neighbours in the text of an article's note; the Text is the number
+	Next          *Link
 	Draft         bool
 }
 
@@ -147,6 +190,7 @@ type Counterpoint struct {
 	Stance   string // disputes, qualifies, supports, context
 	Quote    string // a passage of the same article
 	URL      string // to that passage
+	Below    bool   // it stands after the claim
 	Claim    *ClaimLink
 	Text     template.HTML // words of the annotator
 	Author   string

@@ -1,14 +1,19 @@
-// Stands the notes beside their claims where the page has a margin. Without it,
-// and where there is no margin, the stylesheet's order stands.
+// Stands the notes beside their claims where the page has a margin; where it
+// has none, folds each to its head until it is opened. Without scripts all notes
+// are open, in the stylesheet's order.
+
+const body = document.querySelector('.article-body')
+const notes = body ? [...body.querySelectorAll('.note')] : []
+const part = (note, name) => note.querySelector(`:scope > .note-${name}`)
 
 const margin = (() => {
-  const body = document.querySelector('.article-body')
-  const notes = body ? [...body.querySelectorAll('.note')] : []
   const wide = matchMedia('screen and (min-width: 64rem)') // as in layout.css
   const gap = 20
+  const tall = 576 // a note that is longer is folded at rest, even where there is room
   const folded = 320, slim = 40 // the least heights of a folded note: at rest; above a chosen one, its head
   const slack = 48 // less than this is not worth a fold
   const heavy = 1e6 // the weight of the chosen note: it stands where it wishes
+  const opened = new Set() // notes, where there is no margin
   let chosen = null
   let due = 0
 
@@ -30,20 +35,22 @@ const margin = (() => {
       release()
       throw error
     }
+    if (!wide.matches) notes.forEach(close)
+    document.dispatchEvent(new Event('arranged'))
   }
 
   function stand() {
     body.classList.add('is-arranged')
     notes.forEach(unfold) // to measure all of it
     const origin = body.getBoundingClientRect().top
-    const items = notes.map(note => ({
+    const items = notes.filter(note => !note.hidden).map(note => ({
       note, wish: wish(note, origin), full: note.getBoundingClientRect().height, weight: note === chosen ? heavy : 1,
     }))
     items.sort((a, b) => a.wish - b.wish) // stable: claims of one line keep their order
     foldSome(items)
     const places = arrange(items, gap)
     items.forEach(({ note }, i) => { note.style.insetBlockStart = `${places[i]}px` })
-    body.style.minBlockSize = `${places.at(-1) + items.at(-1).height}px`
+    body.style.minBlockSize = items.length ? `${places.at(-1) + items.at(-1).height}px` : ''
   }
 
   /** Gives the notes back to the stylesheet. */
@@ -52,7 +59,7 @@ const margin = (() => {
     body.style.minBlockSize = ''
     for (const note of notes) {
       unfold(note)
-      note.querySelector(':scope > .note-unfold')?.remove()
+      part(note, 'unfold')?.remove()
       note.style.insetBlockStart = ''
     }
   }
@@ -61,50 +68,65 @@ const margin = (() => {
   function foldSome(items) {
     const heights = items.map(item => item.full)
     const at = items.findIndex(item => item.note === chosen)
-    const all = Math.max(folded, cut(heights, textHeight(), gap))
+    const all = Math.max(folded, Math.min(tall, cut(heights, textHeight(), gap)))
     const above = at > 0 ? Math.max(slim, cut(heights.slice(0, at), items[at].wish, gap)) : Infinity
     items.forEach((item, i) => {
       const limit = i < at && above < all ? above : item.full > all + slack ? all : Infinity
       item.height = i === at ? item.full : Math.min(item.full, limit)
       if (item.height < item.full) fold(item.note, item.height)
-      else item.note.querySelector(':scope > .note-unfold')?.remove()
+      else part(item.note, 'unfold')?.remove()
     })
   }
 
-  const textHeight = () => body.lastElementChild.getBoundingClientRect().bottom - body.getBoundingClientRect().top
+  const textHeight = () => [...body.querySelectorAll('.passage')].at(-1).getBoundingClientRect().bottom - body.getBoundingClientRect().top
 
   function fold(note, height) {
     note.classList.add('is-folded')
     note.classList.toggle('is-slim', height < 3 * slim)
     note.style.maxBlockSize = `${height}px`
-    if (!note.querySelector(':scope > .note-unfold')) note.append(unfoldButton(note))
+    if (!part(note, 'unfold')) note.append(unfoldButton(note))
   }
 
   function unfold(note) {
-    note.classList.remove('is-folded', 'is-slim')
+    note.classList.remove('is-folded', 'is-slim', 'is-closed')
     note.style.maxBlockSize = ''
+    note.querySelector('.note-toggle')?.remove()
   }
 
-  function unfoldButton(note) {
-    const button = document.createElement('button')
-    button.type = 'button'
-    button.className = 'note-unfold'
-    button.textContent = body.dataset.unfold
-    button.addEventListener('click', () => {
-      choose(note)
-      note.focus({ preventScroll: true })
-      reveal(note)
-    })
-    return button
+  function button(className, text, onClick) {
+    const made = document.createElement('button')
+    made.type = 'button'
+    made.className = className
+    made.textContent = text
+    made.addEventListener('click', onClick)
+    return made
+  }
+
+  const unfoldButton = note => button('note-unfold', body.dataset.unfold, () => {
+    choose(note)
+    note.focus({ preventScroll: true })
+    reveal(note)
+  })
+
+  /** Leaves the head of a note, which opens and closes it. */
+  function close(note) {
+    const open = opened.has(note)
+    note.classList.toggle('is-closed', !open)
+    const toggle = button('note-toggle', '', () => { open ? opened.delete(note) : opened.add(note); layout(); note.querySelector('.note-toggle').focus() })
+    toggle.ariaLabel = body.dataset.open.replace('%d', note.querySelector('.note-number').textContent)
+    toggle.ariaExpanded = open
+    part(note, 'head').append(toggle)
   }
 
   /** Scrolls no more than needed to show where a note begins: it may be longer than the screen. */
-  const reveal = note => note.querySelector('.note-head').scrollIntoView({ block: 'nearest' })
+  const reveal = note => part(note, 'head').scrollIntoView({ block: 'nearest' })
 
   /** Gives a note the place that it wishes, and all of its height. */
   function choose(note) {
-    if (!note || note === chosen) return
-    chosen = note
+    if (!note || note === chosen && opened.has(note)) return
+    chosen?.classList.remove('is-chosen')
+    note.classList.add('is-chosen')
+    opened.add(chosen = note)
     layout()
   }
 
@@ -114,7 +136,7 @@ const margin = (() => {
     wide.addEventListener('change', layout)
     document.fonts.ready.then(soon)
     const watch = new ResizeObserver(soon) // the window, fonts, images, and notes themselves
-    for (const part of body.querySelectorAll('.passage > :not(.notes), .note')) watch.observe(part)
+    for (const each of body.querySelectorAll('.passage > :not(.notes), .note')) watch.observe(each)
   }
-  return { choose, reveal, arranged: () => body?.classList.contains('is-arranged') }
+  return { button, choose, layout, reveal, chosen: () => chosen, arranged: () => body?.classList.contains('is-arranged') }
 })()
