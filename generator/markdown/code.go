@@ -2,7 +2,10 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
+	"sort"
 	"strings"
+	"sync"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/formatters/html"
@@ -108,7 +111,7 @@ func tokenise(code, language string) []chroma.Token {
 	if language == "" || len(code) > maxHighlighted {
 		return plain
 	}
-	lexer := lexers.Get(language)
+	lexer := languages()[strings.ToLower(language)]
 	if lexer == nil {
 		return plain
 	}
@@ -129,6 +132,31 @@ func tokenise(code, language string) []chroma.Token {
 	}
 	return plain
 }
+
+// languages are the lexers by name, alias and ending of a file. Chroma's own
+// search tries every pattern of every lexer: 3 ms, at every block, for a
+// language that it does not know, such as mermaid.
+var languages = sync.OnceValue(func() map[string]chroma.Lexer {
+	known := map[string]chroma.Lexer{}
+	byPriority := slices.Clone(lexers.GlobalLexerRegistry.Lexers)
+	sort.Stable(chroma.PrioritisedLexers(byPriority))
+	for _, l := range byPriority {
+		for _, pattern := range l.Config().Filenames {
+			if ending := strings.ToLower(strings.TrimPrefix(pattern, "*.")); known[ending] == nil {
+				known[ending] = l
+			}
+		}
+	}
+	for _, l := range lexers.GlobalLexerRegistry.Lexers {
+		for _, alias := range l.Config().Aliases {
+			known[strings.ToLower(alias)] = l
+		}
+	}
+	for _, l := range lexers.GlobalLexerRegistry.Lexers {
+		known[strings.ToLower(l.Config().Name)] = l
+	}
+	return known
+})
 
 // trimNewline drops the line break that some lexers add at the end.
 func trimNewline(tokens []chroma.Token) []chroma.Token {

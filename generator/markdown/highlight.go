@@ -36,6 +36,9 @@ func (highlightParser) OnMatch(int) ast.Node { return &highlight{} }
 
 func (p highlightParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	before := block.PrecendingCharacter()
+	if before == '=' {
+		return nil // a longer run, which must not be measured again from each of its characters
+	}
 	line, segment := block.PeekLine()
 	node := parser.ScanDelimiter(line, before, 2, p)
 	if node == nil || node.OriginalLength != 2 {
