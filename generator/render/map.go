@@ -91,7 +91,7 @@ func (d *drawing) claimLabel(c *site.Claim) string {
 	if how == nil {
 		how = []string{d.viewer.text("unanswered")}
 	}
-	return d.viewer.text("map-claim", c.Number, shortened(d.claimLink(c).Text, mapWords), strings.Join(how, ", "))
+	return d.viewer.text("map-claim", c.Number, shortened(d.claimLink(c).Text, mapWords), strings.Join(how, d.viewer.text("comma")))
 }
 
 // answers draws what answers a claim: an arc to what stands in the article, a

@@ -11,7 +11,7 @@ const peek = (() => {
     const item = document.createElement('li'), link = document.createElement('a'), note = noteOf(id)
     link.href = `#claim-${id}`
     link.append(...clone(note, '.note-claim').childNodes)
-    item.append(clone(note, `.stance[data-stance="${stance}"]`), ' ', ...[...note.querySelectorAll('.note-head .claimant')].map(e => e.cloneNode(true)), ' ', link)
+    item.append(clone(note, `.counterpoint-head .stance[data-stance="${stance}"]`), ' ', ...[...note.querySelectorAll('.note-head .claimant')].map(e => e.cloneNode(true)), ' ', link)
     return item
   }
 
