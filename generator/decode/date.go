@@ -89,12 +89,19 @@ func (m *Map) date(v Value, what string) Date {
 		return Date{}
 	}
 	text := strings.TrimSpace(v.n.text)
+	if m.lenient && text == "" {
+		return Date{}
+	}
+	read := text
 	d, flaw := parseDate(text)
+	if m.lenient {
+		d, flaw, read = parseAnyDate(text)
+	}
 	switch flaw {
 	case unreadable:
 		report(m.out, v.wrong(what, "a date").WithHint("%s", dateHint(text)))
 	case impossible:
-		report(m.out, v.At().Errorf("%s is %s, which does not exist", what, quoted(text)).WithHint("%s", calendarHint(text)))
+		report(m.out, v.At().Errorf("%s is %s, which does not exist", what, quoted(text)).WithHint("%s", calendarHint(read)))
 	}
 	return d
 }

@@ -1,5 +1,6 @@
 // Package decode turns what a writer writes as data into values that know
-// where they stand: YAML or TOML bytes in, typed values and diagnostics out.
+// where they stand: YAML, TOML or JSON bytes in, typed values and diagnostics
+// out.
 // It is the only importer of the YAML and TOML libraries, and none of their
 // words reach the writer unless there is nothing plainer to say.
 //
@@ -26,9 +27,9 @@
 // Positions are offsets in bytes into the whole file, even where only a part of
 // it (the front matter) is read.
 //
-// It never reads anchors, aliases, tags, merge keys or a second document, never
-// panics and never takes long, whatever the bytes: what it does not read it
-// refuses, by line and column.
+// It never reads tags, merge keys, a second document, or anchors and aliases of
+// more than a scalar, never panics and never takes long, whatever the bytes:
+// what it does not read it refuses, by line and column.
 package decode
 
 import (

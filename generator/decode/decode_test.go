@@ -19,7 +19,13 @@ type reader func(src *diag.Source, from, to int, out *diag.List) (Value, bool)
 
 // readerOf returns the reader of a file's format, or nil.
 func readerOf(name string) reader {
-	return map[string]reader{".yaml": YAML, ".toml": TOML}[filepath.Ext(name)]
+	return map[string]reader{".yaml": YAML, ".toml": TOML, ".json": readJSON}[filepath.Ext(name)]
+}
+
+// readJSON reads the object at from, wherever it ends.
+func readJSON(src *diag.Source, from, _ int, out *diag.List) (Value, bool) {
+	v, _, ok := JSON(src, from, out)
+	return v, ok
 }
 
 // read reads a whole file.
@@ -219,6 +225,10 @@ func TestBadInput(t *testing.T) {
 		{"20,000 dashes", "a.yaml", strings.Repeat("- ", 20_000), 1, tooDeep},
 		{"100,000 keys", "a.yaml", keys.String(), 50_001, "too many values in one file"},
 		{"100,000 keys", "a.toml", strings.ReplaceAll(keys.String(), ": v", "=1"), 50_001, "too many values in one file"},
+		{"100,000 keys", "a.json", "{" + strings.TrimSuffix(strings.NewReplacer("k", `"k`, ": v\n", "\": 1,\n").Replace(keys.String()), ",\n") + "}", 50_001, "too many values in one file"},
+		{"20,000 brackets", "a.json", "{\n\"a\": " + strings.Repeat("[", 20_000), 2, tooDeep},
+		{"4000 times the same key", "a.json", "{\n" + strings.Repeat("\"a\": 1,\n", 4000) + "\"b\": 1}", 3, `duplicate key "a"`},
+		{"an object without end", "a.json", "{\"a\": 1,\n" + strings.Repeat("text\n", 1000), 2, "this is not valid JSON"},
 		{"100,000 keys in brackets", "a.yaml", "{" + strings.ReplaceAll(keys.String(), "v\n", "v,\n") + "}", 50_001, "too many values in one file"},
 		{"a million list entries", "a.yaml", "x:\n" + strings.Repeat("- a\n", 1_000_000), 200_002, "too many values in one file"},
 		{"a million list entries", "a.toml", "x = [\n" + strings.Repeat("1,\n", 1_000_000), 200_001, "too many values in one file"},

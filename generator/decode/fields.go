@@ -15,11 +15,12 @@ const maxUnknown = 20
 // those nobody knows can be named. It is not safe for concurrent use; the
 // Values in it are.
 type Map struct {
-	src   *diag.Source
-	out   *diag.List
-	n     *node
-	asked map[string]bool
-	order []string // the asked keys, as first asked
+	src     *diag.Source
+	out     *diag.List
+	n       *node
+	asked   map[string]bool
+	order   []string // the asked keys, as first asked
+	lenient bool
 }
 
 // At returns where the mapping starts; of one that is absent, where the one
@@ -28,7 +29,7 @@ func (m *Map) At() diag.Place { return m.place(m.n.at) }
 
 // KeyAt returns where the key stands, or At where it is absent.
 func (m *Map) KeyAt(key string) diag.Place {
-	if i := m.n.find(key); i >= 0 {
+	if i := m.find(key); i >= 0 {
 		return m.place(m.n.fields[i].at)
 	}
 	return m.At()
@@ -36,7 +37,7 @@ func (m *Map) KeyAt(key string) diag.Place {
 
 // ValueAt returns where the key's value stands, or At where it is absent.
 func (m *Map) ValueAt(key string) diag.Place {
-	if i := m.n.find(key); i >= 0 {
+	if i := m.find(key); i >= 0 {
 		return m.place(m.n.fields[i].value.at)
 	}
 	return m.At()
@@ -58,7 +59,7 @@ func (m *Map) Has(key string) bool {
 // Get returns the key's value.
 func (m *Map) Get(key string) (Value, bool) {
 	m.Allow(key)
-	i := m.n.find(key)
+	i := m.find(key)
 	if i < 0 {
 		return Value{}, false
 	}
@@ -86,6 +87,10 @@ func (m *Map) Bool(key string, def bool) bool {
 		return def
 	case v.Kind() == BoolKind:
 		return scalar(BoolKind, v.n.text).(bool)
+	case m.lenient && v.isScalar() && v.n.text == "":
+		return def
+	case m.lenient && v.isScalar() && boolMeant(v.n.text) != "":
+		return boolMeant(v.n.text) == "true"
 	}
 	d := v.wrong(key, "true or false")
 	if v.isScalar() {
@@ -123,7 +128,10 @@ func (m *Map) Int(key string, def int) int {
 	if !ok {
 		return def
 	}
-	if v.Kind() == IntKind {
+	if m.lenient && v.isScalar() && v.n.text == "" {
+		return def
+	}
+	if v.Kind() == IntKind || m.lenient && v.Kind() == StringKind && intWord.MatchString(v.n.text) {
 		if n, ok := integer(v.n.text); ok && int64(int(n)) == n {
 			return int(n)
 		}
@@ -212,21 +220,30 @@ func (m *Map) Allow(keys ...string) {
 // Unknown adds a diagnostic for every key that nobody asked for, in the order
 // of the file. what names the mapping, such as "the front matter".
 func (m *Map) Unknown(s diag.Severity, what string) {
-	unknown := 0
-	var last field
-	for _, f := range m.n.fields {
-		if m.asked[f.key] {
-			continue
-		}
-		unknown++
-		last = f
-		if unknown <= maxUnknown {
-			m.out.Add(m.diagnose(s, f, "unknown key %s in %s", quoted(f.key), what).WithHint("%s", diag.DidYouMean(f.key, m.order)))
+	unread := m.unread()
+	for _, f := range unread[:min(len(unread), maxUnknown)] {
+		m.out.Add(m.diagnose(s, f, "unknown key %s in %s", quoted(f.key), what).WithHint("%s", diag.DidYouMean(f.key, m.order)))
+	}
+	if rest := len(unread) - maxUnknown; rest > 0 {
+		m.out.Add(m.diagnose(s, unread[len(unread)-1], "%d more unknown keys in %s, this one the last", rest, what))
+	}
+}
+
+// unread returns the fields that nobody asked for, in the order of the file.
+func (m *Map) unread() []field {
+	asked := make([]bool, len(m.n.fields))
+	for _, key := range m.order {
+		if i := m.find(key); i >= 0 {
+			asked[i] = true
 		}
 	}
-	if rest := unknown - maxUnknown; rest > 0 {
-		m.out.Add(m.diagnose(s, last, "%d more unknown keys in %s, this one the last", rest, what))
+	var list []field
+	for i, f := range m.n.fields {
+		if !asked[i] {
+			list = append(list, f)
+		}
 	}
+	return list
 }
 
 func (m *Map) diagnose(s diag.Severity, f field, format string, args ...any) diag.Diagnostic {

@@ -39,6 +39,7 @@ func YAML(src *diag.Source, from, to int, out *diag.List) (v Value, ok bool) {
 	if root == nil {
 		return f.null(), true
 	}
+	y.findAliased(root)
 	n := y.value(root, 1)
 	if f.failed > 0 {
 		return f.null(), false
@@ -52,6 +53,8 @@ type yamlReader struct {
 	lines  []int // offset of each line's start in data, as YAML counts lines
 	cursor cursor
 	masks  []string // what was put for what, in pairs; see mask
+
+	aliased map[*yaml.Node]bool // the scalars that have a name, which is used
 }
 
 // cursor remembers the last place that was looked up. Places are asked for in
@@ -215,7 +218,7 @@ func (y *yamlReader) load(text []byte) (root *yaml.Node, err error) {
 // value turns a node into ours, and refuses what the package comment says.
 func (y *yamlReader) value(n *yaml.Node, depth int) *node {
 	v := &node{at: y.offset(n.Line, n.Column)}
-	if !y.plain(n) {
+	if n = y.named(n); !y.plain(n) {
 		return v
 	}
 	switch n.Kind {
@@ -233,6 +236,36 @@ func (y *yamlReader) value(n *yaml.Node, depth int) *node {
 		}
 	}
 	return v
+}
+
+// named takes an alias of a scalar for the scalar: documentation sites write
+// "version: &v 3.4" and "linkTitle: *v". Such a name repeats one text; only
+// those of lists and mappings can grow, or lead in a circle. An anchor that
+// nobody uses was meant as text, as in "title: &c."
+func (y *yamlReader) named(n *yaml.Node) *yaml.Node {
+	of := n
+	if n.Kind == yaml.AliasNode {
+		of = n.Alias
+	}
+	if !y.aliased[of] {
+		return n
+	}
+	scalar := *of
+	scalar.Anchor, scalar.Line, scalar.Column = "", n.Line, n.Column
+	return &scalar
+}
+
+// findAliased notes the scalars that aliases stand for.
+func (y *yamlReader) findAliased(n *yaml.Node) {
+	if n.Kind == yaml.AliasNode && n.Alias != nil && n.Alias.Kind == yaml.ScalarNode {
+		if y.aliased == nil {
+			y.aliased = map[*yaml.Node]bool{}
+		}
+		y.aliased[n.Alias] = true
+	}
+	for _, c := range n.Content {
+		y.findAliased(c)
+	}
 }
 
 func scalarKind(n *yaml.Node) Kind {
