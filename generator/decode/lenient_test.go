@@ -30,11 +30,11 @@ func TestLenientReadsWhatCanMeanOneThing(t *testing.T) {
 }
 
 func TestLenientStillRefusesWhatMeansNothing(t *testing.T) {
-	m, out := lenient(t, "a.yaml", "draft: maybe\nweight: heavy\ndate: 3/4/2025\nmap: {Draft: yes}\n")
+	m, out := lenient(t, "a.yaml", "draft: maybe\nweight: heavy\ndate: 3/4/2025\nmap: {draft: yes}\n")
 	m.Bool("draft", false)
 	m.Int("weight", 0)
 	m.Date("date")
-	m.Map("map").Bool("Draft", false)
+	m.Map("map").Bool("draft", false)
 	want := `1:8: error: draft must be true or false, not "maybe" (write true or false)
 2:9: error: weight must be a whole number, not "heavy"
 3:7: error: date must be a date, not "3/4/2025" (` + acceptedDates + `)
