@@ -56,6 +56,7 @@ func (w *work) parse() {
 			w.entries = append(w.entries, p.entry)
 		}
 	}
+	w.unknownKeys()
 }
 
 // each calls do for every index, in parallel, until the build is cancelled.

@@ -1,7 +1,7 @@
 // Package article reads an article: its front matter and its Markdown.
 //
-// The front matter is YAML between `---` lines or TOML between `+++` lines, at
-// the very beginning of the file:
+// The front matter is YAML between `---` lines, TOML between `+++` lines or one
+// JSON object, at the very beginning of the file:
 //
 //	---
 //	title: The bounty claims
@@ -10,8 +10,9 @@
 //	---
 //	The text, in **Markdown**.
 //
-// The keys are Hugo's, with Zola's where it has others; those of theirs that
-// mean nothing here are accepted and ignored, so that posts move in unchanged.
+// The keys are Hugo's, in any case, with Zola's where it has others; those of
+// theirs that mean nothing here are accepted and ignored, and those of a theme
+// are kept as params, so that posts move in unchanged.
 // The package never reads a file: it is given a file's bytes and name. What the
 // claims mean it leaves to package claim.
 package article
@@ -46,6 +47,11 @@ type Article struct {
 	Weight                      int
 	Original                    *Original
 	Params                      map[string]any
+	Unknown                     []decode.Key // which Params has, too
+
+	Hidden      bool // it gets no page: others take from it
+	Unlisted    bool // it gets a page that no list names
+	Transparent bool // of a section: its articles stand in the list of the one above, too
 
 	// Claims and Sources are what stands under these keys in the front matter,
 	// not yet understood.
@@ -70,16 +76,24 @@ func (a *Article) IsSection() bool { return path.Base(a.Path) == "_index.md" }
 // Name is the last part of the article's address unless the front matter says
 // otherwise: the file's or bundle's name without ending and date.
 func (a *Article) Name() string {
-	name := strings.TrimSuffix(path.Base(a.Path), ".md")
-	if a.IsIndex() {
-		if name = path.Base(path.Dir(a.Path)); name == "." {
-			return ""
-		}
-	}
-	if m := datedName.FindStringSubmatch(name); m != nil {
+	if m := datedName.FindStringSubmatch(a.fileName()); m != nil {
 		return m[2]
 	}
-	return name
+	return a.fileName()
+}
+
+// DatedName is the name with the date that the file's or bundle's name has; the
+// same as Name where it has none.
+func (a *Article) DatedName() string { return a.fileName() }
+
+func (a *Article) fileName() string {
+	if !a.IsIndex() {
+		return strings.TrimSuffix(path.Base(a.Path), ".md")
+	}
+	if name := path.Base(path.Dir(a.Path)); name != "." {
+		return name
+	}
+	return ""
 }
 
 // datedName is the name of a file whose date is in its name, as in Jekyll.
@@ -134,20 +148,28 @@ var fences = []struct {
 	read func(*diag.Source, int, int, *diag.List) (decode.Value, bool)
 }{{"---", decode.YAML}, {"+++", decode.TOML}}
 
+// jsonFront begins front matter in JSON, and no Markdown: {{< … >}} does not.
+var jsonFront = regexp.MustCompile(`^\{\s*["}]`)
+
 // frontMatter reads the front matter, if there is any, and returns where the
-// text begins.
+// text begins. Blank lines may stand before it.
 func frontMatter(src *diag.Source, out *diag.List) (front *decode.Map, body int, ok bool) {
 	text := string(src.Data)
 	bom := len(text) - len(strings.TrimPrefix(text, "\ufeff"))
-	first, rest, _ := strings.Cut(text[bom:], "\n")
+	at := len(text) - len(strings.TrimLeft(text[bom:], " \t\r\n"))
+	first, rest, _ := strings.Cut(text[at:], "\n")
+	if jsonFront.MatchString(text[at:]) {
+		v, end, ok := decode.JSON(src, at, out)
+		return v.Map(out, "the front matter"), end, ok
+	}
 	for _, f := range fences {
 		if strings.TrimRight(first, " \t\r") != f.line {
 			continue
 		}
-		start := bom + len(first) + 1
+		start := at + len(first) + 1
 		end, after := closingFence(rest, f.line)
 		if end < 0 {
-			out.Add(src.At(0).Errorf("the front matter does not end").WithHint("close it with a line of %s", f.line))
+			out.Add(src.At(at).Errorf("the front matter does not end").WithHint("close it with a line of %s", f.line))
 			return nil, 0, false
 		}
 		v, ok := f.read(src, start, start+end, out)
@@ -178,15 +200,9 @@ func closingFence(rest, fence string) (end, after int) {
 
 // fallbacks fills in what the front matter leaves open.
 func (a *Article) fallbacks() {
-	if a.Date.IsZero() {
-		name := path.Base(a.Path)
-		if a.IsIndex() {
-			name = path.Base(path.Dir(a.Path))
-		}
-		if m := datedName.FindStringSubmatch(name); m != nil {
-			if day, err := time.Parse(time.DateOnly, m[1]); err == nil {
-				a.Date = decode.Date{Time: day}
-			}
+	for _, date := range []decode.Date{a.dateInName(), a.dateInPath(), a.Publish, a.Updated} {
+		if a.Date.IsZero() {
+			a.Date = date
 		}
 	}
 	if a.Title == "" {
@@ -200,4 +216,33 @@ func (a *Article) fallbacks() {
 			a.Title = strings.ReplaceAll(a.Name(), "-", " ")
 		}
 	}
+}
+
+func (a *Article) dateInName() decode.Date {
+	if m := datedName.FindStringSubmatch(a.fileName()); m != nil {
+		return day(m[1])
+	}
+	return decode.Date{}
+}
+
+// datedPath is a path with folders for year, month and day.
+var datedPath = regexp.MustCompile(`(?:^|/)(\d{4})/(\d{2})/(\d{2})/`)
+
+// dateInPath is the date in an address that the front matter gives whole, or in
+// the folders of the file.
+func (a *Article) dateInPath() decode.Date {
+	for _, p := range []string{a.URL, a.Path} {
+		if m := datedPath.FindStringSubmatch(p); m != nil {
+			return day(strings.Join(m[1:], "-"))
+		}
+	}
+	return decode.Date{}
+}
+
+func day(text string) decode.Date {
+	t, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return decode.Date{}
+	}
+	return decode.Date{Time: t}
 }

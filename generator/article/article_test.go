@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"counterpoint/generator/decode"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
 )
@@ -66,6 +67,10 @@ func TestReadsForeignFrontMatter(t *testing.T) {
 		"Zola": "+++\ntitle = \"T\"\ndate = 2025-03-04\ntemplate = \"article.html\"\n[taxonomies]\ntags = [\"x\"]\n[extra]\nauthor = \"Jo\"\n+++\nText.\n",
 		"Hugo": "---\ntitle: T\ndate: 2025-03-04T10:00:00+01:00\nauthor: {name: Jo}\nseries: [one]\nkeywords: [x]\ntags: x\nextra: {author: Jo}\n---\nText.\n",
 		"CRLF": "---\r\ntitle: T\r\ndate: 2025-03-04\r\ntags: [x]\r\nextra: {author: Jo}\r\n---\r\nText.\r\n",
+		"JSON": "{\n\"title\": \"T\", \"date\": \"2025-03-04\",\n\"tags\": [\"x\"], \"extra\": {\"author\": \"Jo\"}}\n\nText.\n",
+		"case": "---\nTitle: T\nDATE: 2025/3/4\nTags: [x]\nextra: {author: Jo}\ndraft: 'no'\n---\nText.\n",
+		"late": "\n \n+++\ntitle = \"T\"\ndate = 2025-03-04\ntags = [\"x\"]\nextra.author = \"Jo\"\n+++\nText.\n",
+		"null": "---\ntitle: T\ndate: 2025-03-04\ntags: [~, x]\ncategories:\nslug: ~\nurl: ''\nexpiryDate: ''\nweight: ''\nimage: {}\nextra: {author: Jo}\n---\nText.\n",
 		"BOM":  "\ufeff---\ntitle: T\ndate: 2025-03-04\ntags: [x]\nextra: {author: Jo}\n---\nText.\n",
 	} {
 		a, out := read(t, "post.md", text)
@@ -111,7 +116,10 @@ func TestNamesAndFallbacks(t *testing.T) {
 
 func TestFrontMatterDiagnostics(t *testing.T) {
 	for _, c := range []struct{ name, text, place, words string }{
-		{"an unknown key", "---\ntitel: T\n---\n", ":2:1: warning", `"title"`},
+		{"other names for a bad date", "---\npublishdate: soon\n---\n", ":2:14: error", "publishDate must be a date"},
+		{"broken JSON", "{\"title\": \"T\",\n}\nText", ":2:1: error", "not valid JSON"},
+		{"a theme's original", "---\noriginal: true\n---\n", ":2:11: warning", "original is left out"},
+		{"a misspelt key", "---\ntitel: T\n---\n", ":2:1: warning", `"title"`},
 		{"a wrong type", "---\ndraft: maybe\n---\n", ":2:8: ", "true"},
 		{"a broken date", "---\ndate: yesterday\n---\n", ":2:7: ", "date"},
 		{"no end", "---\ntitle: T\n", ":1:1: error", "does not end"},
@@ -134,5 +142,90 @@ func TestTextMayHaveRules(t *testing.T) {
 	a, out = read(t, "a.md", "---\n---\nOne.")
 	if a == nil || len(out) > 0 || a.Doc.Text() != "One." {
 		t.Errorf("empty front matter: got %+v\n%s", a, out.Text(false))
+	}
+}
+
+func TestDatesAndVisibilityByAllTheirNames(t *testing.T) {
+	for _, c := range []struct{ path, front, want string }{
+		{"a.md", "date: 2025-03-04\npubdate: 2025-03-05", "2025-03-04 publish 2025-03-05"},
+		{"a.md", "published: 2025-03-05", "2025-03-05 publish 2025-03-05"},
+		{"a.md", "modified: 2025-03-06", "2025-03-06 updated 2025-03-06"},
+		{"a.md", "published: false", "draft"},
+		{"a.md", "published: true\ndraft: yes", "draft"},
+		{"a.md", "published: true", ""},
+		{"a.md", "unpublishdate: 2025-03-07", "expiry 2025-03-07"},
+		{"2025-03-04-a.md", "lastmod: 2025-03-06", "2025-03-04 updated 2025-03-06"},
+		{"a.md", "path: 2024/05/06/a", "2024-05-06"},
+		{"news/2024/05/06/a.md", "", "2024-05-06"},
+		{"news/2024/15/06/a.md", "", ""},
+		{"a/index.md", "headless: true", "hidden"},
+		{"a.md", "render: false", "hidden"},
+		{"a.md", "build: {render: never}", "hidden"},
+		{"a.md", "_build: {render: false, list: false}", "hidden unlisted"},
+		{"a.md", "build: {render: always, list: local}", "unlisted"},
+		{"a.md", "build: {list: [x]}", ""},
+		{"a.md", "build: true", ""},
+		{"_index.md", "transparent: true", "transparent"},
+	} {
+		a, out := read(t, c.path, "---\n"+c.front+"\n---\nText.")
+		if a == nil || len(out) > 0 {
+			t.Errorf("%s: diagnostics:\n%s", c.front, out.Text(false))
+			continue
+		}
+		if got := visibility(a); got != c.want {
+			t.Errorf("%s %s: got %q, want %q", c.path, c.front, got, c.want)
+		}
+	}
+}
+
+// visibility says when and where an article is shown.
+func visibility(a *Article) string {
+	var list []string
+	for i, date := range []decode.Date{a.Date, a.Publish, a.Updated, a.Expiry} {
+		if !date.IsZero() {
+			list = append(list, strings.TrimSpace([]string{"", "publish", "updated", "expiry"}[i]+" "+date.Format("2006-01-02")))
+		}
+	}
+	for i, yes := range []bool{a.Draft, a.Hidden, a.Unlisted, a.Transparent} {
+		if yes {
+			list = append(list, []string{"draft", "hidden", "unlisted", "transparent"}[i])
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// A theme has its own keys in every post, and other types for some of ours.
+func TestKeepsWhatAThemeReads(t *testing.T) {
+	a, out := read(t, "a.md", `---
+title: 2024
+subtitle: Sub
+banner: {size: 3}
+author: [{name: Jo}, Jim, {email: x}]
+image: {caption: C, src: cover.png}
+template: page.html
+params: {subtitle: Ours}
+---
+`)
+	if a == nil || len(out) > 0 {
+		t.Fatalf("diagnostics:\n%s", out.Text(false))
+	}
+	if len(a.Unknown) != 2 || a.Unknown[0].Name != "subtitle" || a.Unknown[1].At.Pos().Line != 4 {
+		t.Errorf("unknown: %+v", a.Unknown)
+	}
+	if banner, ok := a.Params["banner"].(map[string]any); !ok || banner["size"] != int64(3) || a.Params["subtitle"] != "Ours" {
+		t.Errorf("params: %v", a.Params)
+	}
+	if a.Title != "2024" || strings.Join(a.Authors, "+") != "Jo+Jim" || a.Image != "cover.png" || a.Layout != "" {
+		t.Errorf("got %+v", a)
+	}
+}
+
+// Curly brackets are JSON only where JSON can begin with them.
+func TestTextMayBeginWithBrackets(t *testing.T) {
+	for _, text := range []string{"{{< figure >}}", "{#id} text", "{ text }"} {
+		a, out := read(t, "a.md", text)
+		if a == nil || out.Failed() || !strings.HasPrefix(a.Doc.Text(), "{") {
+			t.Errorf("%s: %s", text, out.Text(false))
+		}
 	}
 }

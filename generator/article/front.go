@@ -1,6 +1,9 @@
 package article
 
 import (
+	"slices"
+	"strings"
+
 	"counterpoint/generator/decode"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
@@ -10,39 +13,49 @@ import (
 // They are not reported: a blog that moves in has them in every post.
 var foreign = []string{
 	// Hugo, https://gohugo.io/content-management/front-matter/
-	"type", "linkTitle", "linktitle", "keywords", "menu", "menus", "cascade", "outputs", "resources", "series",
-	"author", "images", "videos", "audio", "headless", "isCJKLanguage", "markup", "sitemap", "build", "_build",
-	"translationKey", "modified", "toc", "comments",
+	"type", "linkTitle", "keywords", "menu", "menus", "cascade", "outputs", "resources", "series", "images", "videos",
+	"audio", "isCJKLanguage", "markup", "sitemap", "translationKey", "toc", "comments", "sites", "outputFormats",
 	// Zola, https://www.getzola.org/documentation/content/page/
 	"in_search_index", "sort_by", "paginate_by", "paginate_path", "paginate_reversed", "insert_anchor_links",
-	"page_template", "transparent", "render", "redirect_to", "generate_feeds", "generate_feed", "path",
+	"page_template", "redirect_to", "generate_feeds", "generate_feed",
 }
 
 // read takes over the front matter.
 func (a *Article) read(m *decode.Map, out *diag.List) {
+	m.Lenient()
 	a.Title, a.Description, a.Summary = m.Text("title"), m.Text("description"), m.Text("summary")
-	a.Date, a.Updated = m.Date("date"), firstDate(m, "updated", "lastmod")
-	a.Publish, a.Expiry = firstDate(m, "publishDate", "publishdate"), firstDate(m, "expiryDate", "expirydate")
-	a.Draft = m.Bool("draft", false)
+	a.readDates(m)
 	a.Slug, a.URL, a.URLAt = m.Text("slug"), m.Text("url"), m.ValueAt("url")
 	if a.URL == "" && m.Has("path") {
 		a.URL, a.URLAt = m.Text("path"), m.ValueAt("path")
 	}
-	a.Layout, a.LayoutAt = m.Text("layout"), m.ValueAt("layout")
-	if a.Layout == "" && m.Has("template") {
-		a.Layout, a.LayoutAt = m.Text("template"), m.ValueAt("template")
-	}
-	a.Image, a.ImageAt = m.Text("image"), m.ValueAt("image")
+	a.readLayout(m)
 	a.Aliases = m.Texts("aliases")
 	a.Weight = m.Int("weight", 0)
 	a.readTaxonomies(m)
 	a.readAuthors(m)
+	a.readImage(m)
 	a.readOriginal(m, out)
 	a.readParams(m)
+	a.readVisibility(m)
 	a.Claims, _ = m.Get("claims")
 	a.Sources, _ = m.Get("sources")
 	m.Allow(foreign...)
-	m.Unknown(diag.Warning, "the front matter")
+	a.keepUnknown(m)
+}
+
+// readDates reads the dates by all of their names in Hugo and Zola.
+func (a *Article) readDates(m *decode.Map) {
+	a.Date = m.Date("date")
+	a.Updated = firstDate(m, "updated", "lastmod", "modified")
+	a.Publish, a.Expiry = firstDate(m, "publishDate", "pubdate"), firstDate(m, "expiryDate", "unpublishdate")
+	a.Draft = m.Bool("draft", false)
+	switch v, _ := m.Get("published"); { // Hugo's other name for publishDate; in Jekyll, the opposite of a draft
+	case v.Kind() == decode.BoolKind:
+		a.Draft = a.Draft || v.Any() == false
+	case a.Publish.IsZero():
+		a.Publish = m.Date("published")
+	}
 }
 
 func firstDate(m *decode.Map, keys ...string) decode.Date {
@@ -53,6 +66,15 @@ func firstDate(m *decode.Map, keys ...string) decode.Date {
 		}
 	}
 	return first
+}
+
+// readLayout reads the layout, or Zola's template. page.html is there what
+// every post has, and not the plain page that `layout: page` asks for.
+func (a *Article) readLayout(m *decode.Map) {
+	a.Layout, a.LayoutAt = m.Text("layout"), m.ValueAt("layout")
+	if template := m.Text("template"); a.Layout == "" && template != "page.html" {
+		a.Layout, a.LayoutAt = template, m.ValueAt("template")
+	}
 }
 
 // readTaxonomies reads Hugo's tags and categories, and Zola's taxonomies
@@ -73,32 +95,61 @@ func (a *Article) readTaxonomies(m *decode.Map) {
 	}
 }
 
-// readAuthors reads authors, and Hugo's older author, which is a name or a
-// mapping with one.
+// readAuthors reads authors, or the older author.
 func (a *Article) readAuthors(m *decode.Map) {
-	a.Authors = m.Texts("authors")
-	v, ok := m.Get("author")
-	if !ok || len(a.Authors) > 0 {
-		return
-	}
-	switch author := v.Any().(type) {
-	case string:
-		a.Authors = []string{author}
-	case map[string]any:
-		if name, ok := author["name"].(string); ok {
-			a.Authors = []string{name}
+	for _, key := range []string{"authors", "author"} {
+		if v, ok := m.Get(key); ok && len(a.Authors) == 0 {
+			a.Authors = names(v.Any())
 		}
+	}
+}
+
+// names are those of a name, of a mapping with one (name: Jo), or of a list of
+// either.
+func names(v any) []string {
+	switch v := v.(type) {
+	case string:
+		if strings.TrimSpace(v) != "" {
+			return []string{v}
+		}
+	case map[string]any:
+		return names(v["name"])
 	case []any:
-		for _, each := range author {
-			if name, ok := each.(string); ok {
-				a.Authors = append(a.Authors, name)
+		var list []string
+		for _, each := range v {
+			list = append(list, names(each)...)
+		}
+		return list
+	}
+	return nil
+}
+
+// readImage reads the address of an image. Themes write it as a mapping, too,
+// with its caption.
+func (a *Article) readImage(m *decode.Map) {
+	v, _ := m.Get("image")
+	a.ImageAt = m.ValueAt("image")
+	switch image := v.Any().(type) {
+	case string:
+		a.Image = image
+	case map[string]any:
+		for _, key := range []string{"src", "url", "path"} {
+			if address, ok := image[key].(string); ok && a.Image == "" {
+				a.Image = address
 			}
 		}
 	}
 }
 
+// readOriginal reads what the article annotates. Some themes mean something
+// else by the word, such as "original: true".
 func (a *Article) readOriginal(m *decode.Map, out *diag.List) {
-	if !m.Has("original") {
+	v, _ := m.Get("original")
+	switch {
+	case v.IsNull():
+		return
+	case v.Kind() != decode.MapKind:
+		out.Add(v.At().Warnf("original is left out").WithHint("write it as a mapping: original: {title: …, publisher: …, url: …}"))
 		return
 	}
 	o := m.Map("original")
@@ -120,6 +171,36 @@ func (a *Article) readParams(m *decode.Map) {
 					a.Params[k] = each
 				}
 			}
+		}
+	}
+}
+
+// readVisibility reads whether the article is a page at all, and whether lists
+// have it: Hugo's headless and build, Zola's render and transparent.
+func (a *Article) readVisibility(m *decode.Map) {
+	a.Hidden = m.Bool("headless", false) || !m.Bool("render", true)
+	a.Transparent = m.Bool("transparent", false)
+	for _, key := range []string{"build", "_build"} {
+		v, _ := m.Get(key)
+		build, _ := v.Any().(map[string]any)
+		a.Hidden = a.Hidden || oneOf(build["render"], false, "false", "never", "link")
+		a.Unlisted = a.Unlisted || oneOf(build["list"], false, "false", "never", "local")
+	}
+}
+
+func oneOf(v any, list ...any) bool {
+	_, isText := v.(string)
+	_, isBool := v.(bool)
+	return (isText || isBool) && slices.Contains(list, v)
+}
+
+// keepUnknown keeps the keys that nothing here knows as params, as Hugo does.
+func (a *Article) keepUnknown(m *decode.Map) {
+	a.Unknown = m.Misspelt("the front matter")
+	for _, key := range a.Unknown {
+		if _, taken := a.Params[key.Name]; !taken {
+			v, _ := m.Get(key.Name)
+			a.Params[key.Name] = v.Any()
 		}
 	}
 }
