@@ -19,6 +19,8 @@
 package anchor
 
 import (
+	"iter"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -63,29 +65,18 @@ type Candidate struct {
 const (
 	maxPlaces  = 20      // of an ambiguous quote are described
 	maxContext = 300     // bytes of a prefix or suffix that is proposed
+	maxDecided = 1000    // matches among which a context is looked for
 	maxQuote   = 1 << 16 // bytes
 )
 
 // Find looks a quote up.
 func (t *Text) Find(s Selector) Match {
-	exact := normalize(s.Exact, false).norm
-	switch {
-	case len(s.Exact) > maxQuote:
-		return Match{State: Invalid, Reason: "the quote is longer than 64 KB"}
-	case s.Exact == "":
-		return Match{State: Invalid, Reason: "the quote is empty"}
-	case exact == "":
-		return Match{State: Invalid, Reason: "the quote has only white space"}
+	exact, invalid := quote(s)
+	if invalid != "" {
+		return Match{State: Invalid, Reason: invalid}
 	}
-	context := contextOf(s)
-	var all, fitting []span
-	for _, at := range t.matches(exact) {
-		all = append(all, at)
-		if context.fits(t, at) {
-			fitting = append(fitting, at)
-		}
-	}
-	switch {
+	all := t.matches(exact)
+	switch fitting := t.fitting(all, contextOf(s)); {
 	case len(fitting) == 1:
 		return Match{State: Anchored, Range: t.raw(fitting[0]), Total: 1}
 	case len(fitting) > 1:
@@ -100,25 +91,74 @@ func (t *Text) Find(s Selector) Match {
 	return t.near(exact)
 }
 
+// Anchor is Find without its help: the place of a quote that has one. It takes
+// no longer than a search for the words.
+func (t *Text) Anchor(s Selector) (Range, bool) {
+	exact, invalid := quote(s)
+	if invalid != "" {
+		return Range{}, false
+	}
+	found, context := []span(nil), contextOf(s)
+	for at := range t.occurrences(exact) {
+		if context.fits(t, at) {
+			found = append(found, at)
+		}
+		if len(found) > 1 {
+			break
+		}
+	}
+	if len(found) != 1 {
+		return Range{}, false
+	}
+	return t.raw(found[0]), true
+}
+
+// quote normalises the words of a selector, or says why they are none.
+func quote(s Selector) (exact, invalid string) {
+	exact = normalize(s.Exact, false).norm
+	switch {
+	case len(s.Exact) > maxQuote:
+		return "", "the quote is longer than 64 KB"
+	case s.Exact == "":
+		return "", "the quote is empty"
+	case exact == "":
+		return "", "the quote has only white space"
+	}
+	return exact, ""
+}
+
+func (t *Text) fitting(all []span, c context) []span {
+	var list []span
+	for _, at := range all {
+		if c.fits(t, at) {
+			list = append(list, at)
+		}
+	}
+	return list
+}
+
 // span is a stretch of the normalised text.
 type span struct{ start, end int }
 
-// matches returns every place of the words, overlapping ones too.
-func (t *Text) matches(exact string) []span {
-	var list []span
-	for from := 0; ; {
-		i := strings.Index(t.norm[from:], exact)
-		if i < 0 {
-			return list
+// occurrences are the places of the words, overlapping ones too.
+func (t *Text) occurrences(exact string) iter.Seq[span] {
+	return func(yield func(span) bool) {
+		for from := 0; ; {
+			i := strings.Index(t.norm[from:], exact)
+			if i < 0 {
+				return
+			}
+			at := span{from + i, from + i + len(exact)}
+			if t.whole(at) && !yield(at) {
+				return
+			}
+			_, size := utf8.DecodeRuneInString(t.norm[at.start:])
+			from = at.start + size
 		}
-		at := span{from + i, from + i + len(exact)}
-		if t.whole(at) {
-			list = append(list, at)
-		}
-		_, size := utf8.DecodeRuneInString(t.norm[at.start:])
-		from = at.start + size
 	}
 }
+
+func (t *Text) matches(exact string) []span { return slices.Collect(t.occurrences(exact)) }
 
 // candidates describes matches, each with the shortest context of whole words
 // that, together with the one given, decides for it. Where that is long there
@@ -128,8 +168,10 @@ func (t *Text) candidates(s Selector, all []span) []Candidate {
 	list := make([]Candidate, 0, min(len(all), maxPlaces))
 	for _, at := range all[:min(len(all), maxPlaces)] {
 		c := Candidate{Range: t.raw(at)}
-		if context, ok := t.deciding(given, at, all, maxContext); ok {
-			c.Selector = Selector{Exact: s.Exact, Prefix: context.prefix, Suffix: context.suffix}
+		if len(all) <= maxDecided {
+			if context, ok := t.deciding(given, at, all, maxContext); ok {
+				c.Selector = Selector{Exact: s.Exact, Prefix: context.prefix, Suffix: context.suffix}
+			}
 		}
 		list = append(list, c)
 	}

@@ -124,6 +124,23 @@ func TestSuggestionsDecide(t *testing.T) {
 	}
 }
 
+// Who quotes "a" needs other words, not one of a thousand contexts.
+func TestManyMatchesHaveNoSuggestions(t *testing.T) {
+	for _, c := range []struct {
+		matches int
+		decides bool
+	}{{maxDecided, true}, {maxDecided + 1, false}, {100_000, false}} {
+		m := New(strings.Repeat("a b ", c.matches) + "z").Find(Selector{Exact: "a"})
+		if m.State != Ambiguous || m.Total != c.matches || len(m.Places) != maxPlaces || m.Places[0].Selector.Prefix != "" {
+			t.Fatalf("%d matches: got state %d, %d places of %d", c.matches, m.State, len(m.Places), m.Total)
+		}
+		last := New("y " + strings.Repeat("a ", c.matches)).Find(Selector{Exact: "a"}).Places[0]
+		if (last.Selector.Prefix == "y ") != c.decides {
+			t.Errorf("%d matches: the first is suggested as %+v", c.matches, last.Selector)
+		}
+	}
+}
+
 func TestFindRefuses(t *testing.T) {
 	text := New("The sky is blue. The grass is green.")
 	for _, c := range []struct {
@@ -297,13 +314,20 @@ func FuzzFind(f *testing.F) {
 	f.Add("a cat, the cat", "cat", "the", "")
 	f.Add("The sky is blue.", "sky is not", "\u0301", "\u00a0")
 	f.Add("\u0301 \u0301", "\u0301", " ", " ")
+	f.Add("cat", "cat", " ", " ")
+	f.Add("x cat y", "cat", " x ", " y ")
+	f.Add("x cat x cat", "cat", " x x", "")
 	f.Fuzz(func(t *testing.T, s, exact, prefix, suffix string) {
 		if len(s) > 2000 || len(exact) > 500 {
 			return
 		}
 		s, exact, prefix, suffix = strings.ToValidUTF8(s, "?"), strings.ToValidUTF8(exact, "?"), strings.ToValidUTF8(prefix, "?"), strings.ToValidUTF8(suffix, "?")
 		text := New(s)
-		m := text.Find(Selector{Exact: exact, Prefix: prefix, Suffix: suffix})
+		quote := Selector{Exact: exact, Prefix: prefix, Suffix: suffix}
+		m := text.Find(quote)
+		if at, ok := text.Anchor(quote); ok != (m.State == Anchored) || ok && at != m.Range {
+			t.Fatalf("Anchor says %v, %v; Find says state %d, %v", at, ok, m.State, m.Range)
+		}
 		switch m.State {
 		case Anchored, Changed:
 			if m.Range.Start < 0 || m.Range.End > len(s) || m.Range.Start >= m.Range.End {

@@ -27,7 +27,14 @@ func (t *Text) around(s span, c context) (before, after string) {
 // as white space.
 func (c context) fits(t *Text, s span) bool {
 	before, after := t.around(s, c)
-	return strings.HasSuffix(" "+before, c.prefix) && strings.HasPrefix(after+" ", c.suffix)
+	prefix, suffix := c.prefix, c.suffix
+	if len(prefix) == len(before)+1 {
+		prefix = strings.TrimPrefix(prefix, " ")
+	}
+	if len(suffix) == len(after)+1 {
+		suffix = strings.TrimSuffix(suffix, " ")
+	}
+	return strings.HasSuffix(before, prefix) && strings.HasPrefix(after, suffix)
 }
 
 // deciding returns the shortest context that begins or ends with a whole word,

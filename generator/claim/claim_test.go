@@ -1,6 +1,8 @@
 package claim
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -182,5 +184,43 @@ func TestPlaceSaysWhatWouldHelp(t *testing.T) {
 		if !strings.Contains(out.Text(false), c.words) {
 			t.Errorf("%s: want %q, got\n%s", c.name, c.words, out.Text(false))
 		}
+	}
+}
+
+// An article that is not the one that was annotated gives as many errors as it
+// has claims, but it is not looked for what is near each of ten thousand.
+func TestOnlyTheFirstErrorsAreExplained(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("claims:\n")
+	for i := range maxExplained + 50 {
+		fmt.Fprintf(&b, "  - {id: c%d, quote: Nobody wrote this number %d}\n", i, i)
+	}
+	s, _ := parse(t, b.String())
+	_, out := place(t, s, "One two three.", nil)
+	text := out.Text(false)
+	if n := strings.Count(text, "nothing near them"); n != maxExplained {
+		t.Errorf("%d explained, want %d", n, maxExplained)
+	}
+	if n := strings.Count(text, "have no place in the article"); n != 50 {
+		t.Errorf("%d named, want the other 50", n)
+	}
+}
+
+// Followed one by one from each, these would be 11 billion steps.
+func TestALongChainOfRepliesEnds(t *testing.T) {
+	all := make([]*Counterpoint, 150_000)
+	for i := range all {
+		all[i] = &Counterpoint{ID: strconv.Itoa(i)}
+		if i > 0 {
+			all[i].Answers = all[i-1].ID
+		}
+	}
+	var out diag.List
+	if checkReplies(all, &out); len(out) > 0 {
+		t.Errorf("a chain: %s", out.Text(false))
+	}
+	all[0].Answers = all[len(all)-1].ID
+	if checkReplies(all, &out); len(out) != 1 || all[0].Answers != "" {
+		t.Errorf("a circle: %s", out.Text(false))
 	}
 }

@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"maps"
 	"net/url"
 	"regexp"
 	"strings"
@@ -191,6 +192,7 @@ func checkReplies(all []*Counterpoint, out *diag.List) {
 			known = append(known, c.ID)
 		}
 	}
+	ends := map[*Counterpoint]bool{} // those whose way is known to lead out
 	for _, c := range all {
 		if c.Answers == "" {
 			continue
@@ -201,15 +203,25 @@ func checkReplies(all []*Counterpoint, out *diag.List) {
 			c.Answers = ""
 			continue
 		}
-		steps := 0
-		for at := c; at != nil && at.Answers != ""; at = byID[at.Answers] {
-			if steps++; steps > len(all) {
-				out.Add(c.AnswersAt.Errorf("these counterpoints answer one another in a circle"))
-				c.Answers = "" // which opens the circle for those after it
-				break
-			}
+		if inCircle(c, byID, ends) {
+			out.Add(c.AnswersAt.Errorf("these counterpoints answer one another in a circle"))
+			c.Answers = "" // which opens the circle for those after it
 		}
 	}
+}
+
+// inCircle follows the answers of a counterpoint until they end, or come back
+// to where they were.
+func inCircle(c *Counterpoint, byID map[string]*Counterpoint, ends map[*Counterpoint]bool) bool {
+	way := map[*Counterpoint]bool{}
+	for at := c; at != nil && !ends[at]; at = byID[at.Answers] {
+		if way[at] {
+			return true
+		}
+		way[at] = true
+	}
+	maps.Copy(ends, way)
+	return false
 }
 
 // ParseSources reads a mapping from keys to sources: the key sources of a

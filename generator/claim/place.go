@@ -66,20 +66,29 @@ func Place(s *Set, t Text) (*Placed, diag.List) {
 }
 
 type placer struct {
-	text Text
-	used map[string]bool
-	out  diag.List
+	text      Text
+	used      map[string]bool
+	explained int // quotes without a place so far
+	out       diag.List
 }
+
+// maxExplained is for how many quotes of an article it is looked for what is
+// near them, or would decide: that takes some milliseconds for each, and an
+// article of which more is wrong is not the article that was annotated.
+const maxExplained = 100
 
 func (p *placer) find(t Target, id string) (anchor.Range, bool) {
 	if t.Mark != "" {
 		return p.mark(t, id)
 	}
-	m := p.text.Index.Find(t.Selector)
-	if m.State == anchor.Anchored {
-		return m.Range, true
+	if r, ok := p.text.Index.Anchor(t.Selector); ok {
+		return r, true
 	}
-	p.out.Add(p.explain(t, m))
+	if p.explained++; p.explained <= maxExplained {
+		p.out.Add(p.explain(t, p.text.Index.Find(t.Selector)))
+	} else {
+		p.out.Add(t.At.Errorf("the quoted words have no place in the article").WithHint("mend those above first, then it is said why"))
+	}
 	return anchor.Range{}, false
 }
 

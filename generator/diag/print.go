@@ -70,7 +70,7 @@ func cut(line string, at int) (left, right string) {
 	for at > 0 && at < len(line) && !utf8.RuneStart(line[at]) {
 		at--
 	}
-	l, r := []rune(visible(line[:at])), []rune(visible(line[at:]))
+	l, r := []rune(visible(lastBytes(line[:at]))), []rune(visible(firstBytes(line[at:])))
 	left, right = string(l), string(r)
 	if len(l) > maxQuoted {
 		left = "…" + string(l[len(l)-maxQuoted:])
@@ -81,15 +81,33 @@ func cut(line string, at int) (left, right string) {
 	return left, right
 }
 
+// lastBytes and firstBytes shorten a line of a megabyte to what may be shown
+// of it, and a little more.
+func lastBytes(s string) string {
+	cut := max(0, len(s)-(maxQuoted+1)*utf8.UTFMax)
+	for cut < len(s) && !utf8.RuneStart(s[cut]) {
+		cut++
+	}
+	return s[cut:]
+}
+
+func firstBytes(s string) string { return truncate(s, (maxQuoted+1)*utf8.UTFMax) }
+
+func truncate(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	for limit > 0 && !utf8.RuneStart(s[limit]) {
+		limit--
+	}
+	return s[:limit]
+}
+
 func clip(s string) string {
 	if len(s) <= maxMessage {
 		return s
 	}
-	cut := maxMessage
-	for !utf8.RuneStart(s[cut]) {
-		cut--
-	}
-	return s[:cut] + "…"
+	return truncate(s, maxMessage) + "…"
 }
 
 // visible replaces what a terminal would obey or hide.

@@ -1,7 +1,6 @@
 package diag
 
 import (
-	"bytes"
 	"fmt"
 	"sort"
 	"strings"
@@ -15,7 +14,8 @@ type Source struct {
 	Data []byte // UTF-8
 
 	once  sync.Once
-	lines []int // offset of each line's first byte
+	text  string // Data, of which quoted lines are parts: a line of a megabyte may be quoted a thousand times
+	lines []int  // offset of each line's first byte
 }
 
 // NewSource returns the source of one file. The data must not change later.
@@ -23,7 +23,7 @@ func NewSource(name string, data []byte) *Source { return &Source{Name: name, Da
 
 func (s *Source) index() {
 	s.once.Do(func() {
-		s.lines = append(s.lines, 0)
+		s.text, s.lines = string(s.Data), append(s.lines, 0)
 		for i, c := range s.Data {
 			if c == '\n' {
 				s.lines = append(s.lines, i+1)
@@ -63,11 +63,8 @@ func (s *Source) lineText(line int) string {
 	if line < 1 || line > len(s.lines) {
 		return ""
 	}
-	rest := s.Data[s.lines[line-1]:]
-	if end := bytes.IndexByte(rest, '\n'); end >= 0 {
-		rest = rest[:end]
-	}
-	return strings.TrimSuffix(string(rest), "\r")
+	text, _, _ := strings.Cut(s.text[s.lines[line-1]:], "\n")
+	return strings.TrimSuffix(text, "\r")
 }
 
 // At returns the place at an offset.

@@ -128,6 +128,10 @@ func (s *splicer) stretch(r, start, end int, active []int) int {
 	return r
 }
 
+// maxRepeated is how many marks of one piece bear the names of all others: 10,000
+// claims of the same words would make a page of 600 MB.
+const maxRepeated = 50
+
 // piece writes one <mark> for each kind, and one more for each further mark
 // that begins here and has an id of its own.
 func (s *splicer) piece(from, to int, active []int) {
@@ -138,10 +142,14 @@ func (s *splicer) piece(from, to int, active []int) {
 		if names == nil && first == nil {
 			continue
 		}
+		all := strings.Join(names, " ")
 		for i := range max(1, len(first)) {
+			if i >= maxRepeated {
+				all = first[i].Name
+			}
 			open.WriteString(`<mark class="` + kinds[kind].class + `"`)
 			if kinds[kind].attribute != "" {
-				open.WriteString(" " + kinds[kind].attribute + `="` + html.EscapeString(strings.Join(names, " ")) + `"`)
+				open.WriteString(" " + kinds[kind].attribute + `="` + html.EscapeString(all) + `"`)
 			}
 			if i < len(first) {
 				open.WriteString(attributes([2]string{"id", first[i].ID}, [2]string{"data-label", first[i].Label}))
@@ -161,12 +169,14 @@ func (s *splicer) piece(from, to int, active []int) {
 // collect returns the names of the active marks of a kind, each once, and
 // those marks with an id that begin with this piece.
 func (s *splicer) collect(kind Kind, active []int) (names []string, first []Mark) {
+	seen := make(map[string]bool, len(active))
 	for _, i := range active {
 		m := s.marks[i]
 		if m.Kind != kind {
 			continue
 		}
-		if !slices.Contains(names, m.Name) {
+		if !seen[m.Name] {
+			seen[m.Name] = true
 			names = append(names, m.Name)
 		}
 		if !s.opened[i] && m.ID != "" {

@@ -231,6 +231,27 @@ func TestIdenticalAndCrossingMarksKeepTheirIDs(t *testing.T) {
 	}
 }
 
+// With the names of all in the mark of each, this page would have 600 MB.
+func TestTenThousandMarksOfTheSameWords(t *testing.T) {
+	doc := parse(t, "The sky is *blue*.")
+	marks := make([]Mark, 10_000)
+	for i := range marks {
+		marks[i] = Mark{Start: 4, End: 15, Name: fmt.Sprint("c", i), ID: fmt.Sprint("claim-c", i)}
+	}
+	got := doc.Blocks(marks, nil)[0].HTML
+	if len(got) > 4<<20 {
+		t.Errorf("%d bytes", len(got))
+	}
+	for _, i := range []int{0, 1, maxRepeated, len(marks) - 1} {
+		if n := strings.Count(got, fmt.Sprintf(` id="claim-c%d"`, i)); n != 1 {
+			t.Errorf("the id of mark %d is there %d times", i, n)
+		}
+	}
+	if open, closed := strings.Count(got, "<mark"), strings.Count(got, "</mark>"); open != closed {
+		t.Errorf("%d opened, %d closed", open, closed)
+	}
+}
+
 func TestBlocksSayWhereMarksEnd(t *testing.T) {
 	doc := parse(t, "# h\n\none\n\ntwo\n\nthree")
 	at := func(s string) int { return strings.Index(doc.Text(), s) }
