@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"counterpoint/generator/article"
 	"counterpoint/generator/asset"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
@@ -64,15 +66,26 @@ func (w *work) render() {
 	w.files = append(files, css, js)
 }
 
-// checkLayouts warns of layouts that no template has; the article is shown with
-// its own.
+// usualLayouts are the names that Hugo, Jekyll and Zola give to the template of
+// every post.
+var usualLayouts = []string{"post", "posts", "single", "default"}
+
+// checkLayouts warns of layouts that no template has, of each once; the
+// articles are shown with their own.
 func (w *work) checkLayouts(r *render.Renderer) {
+	missing := map[string][]*article.Article{}
 	for _, p := range w.site.Pages {
-		if p.Template != "" && !r.Has(p.Template) {
-			a := p.Entry.Article
-			w.diagnostics.Add(a.LayoutAt.Warnf("there is no template %s.html; article.html is used", p.Template).
-				WithHint("%s", diag.DidYouMean(p.Template, r.Names())))
+		if p.Template != "" && !r.Has(p.Template) && !slices.Contains(usualLayouts, p.Template) {
+			missing[p.Template] = append(missing[p.Template], p.Entry.Article)
 		}
+	}
+	for _, name := range sortedKeys(missing) {
+		list := missing[name]
+		message := fmt.Sprintf("there is no template %s.html; article.html is used", name)
+		if len(list) > 1 {
+			message += fmt.Sprintf(" for this and %d more", len(list)-1)
+		}
+		w.diagnostics.Add(list[0].LayoutAt.Warnf("%s", message).WithHint("%s", diag.DidYouMean(name, r.Names())))
 	}
 }
 
@@ -153,9 +166,7 @@ func (w *work) collect() {
 	for _, r := range w.site.Resources {
 		w.files = append(w.files, output.File{Path: strings.TrimPrefix(r.Path, "/"), Data: w.input.resources[r.Content], Class: output.Asset})
 	}
-	for _, name := range sortedKeys(w.input.static) {
-		w.files = append(w.files, output.File{Path: name, Data: w.input.static[name], Class: output.Asset})
-	}
+	w.collectStatic()
 	if w.diagnostics.Failed() {
 		return
 	}
@@ -167,6 +178,33 @@ func (w *work) collect() {
 		w.diagnostics.Add(diag.Diagnostic{Severity: severity, Pos: diag.Pos{File: c.Paths[0]}, Message: c.Message})
 	}
 }
+
+// collectStatic adds the files of static/. Two of them may stand where there is
+// something already: a 404 page of one's own, and a copy of a file of an
+// article, of which the article's is taken, as in Zola.
+func (w *work) collectStatic() {
+	if w.input.static[notFound] != nil {
+		w.files = slices.DeleteFunc(w.files, func(f output.File) bool { return f.Path == notFound })
+	}
+	resources := map[string]string{}
+	for _, r := range w.site.Resources {
+		resources[strings.TrimPrefix(r.Path, "/")] = r.Content
+	}
+	for _, name := range sortedKeys(w.input.static) {
+		data := w.input.static[name]
+		content, taken := resources[name]
+		if !taken {
+			w.files = append(w.files, output.File{Path: name, Data: data, Class: output.Asset})
+			continue
+		}
+		if !bytes.Equal(data, w.input.resources[content]) {
+			w.diagnostics.Add(diag.Diagnostic{Severity: diag.Warning, Pos: diag.Pos{File: "static/" + name},
+				Message: "this file is left out: another in content/ has its address", Hint: "it is content/" + content + "; keep one of the two"})
+		}
+	}
+}
+
+const notFound = "404.html"
 
 func sortedKeys[V any](m map[string]V) []string {
 	list := make([]string, 0, len(m))

@@ -82,9 +82,22 @@ func (a *Article) Name() string {
 	return a.fileName()
 }
 
-// DatedName is the name with the date that the file's or bundle's name has; the
-// same as Name where it has none.
-func (a *Article) DatedName() string { return a.fileName() }
+// NameDate is the date in the file's or bundle's name as it stands there, or
+// empty.
+func (a *Article) NameDate() string {
+	if m := datedName.FindStringSubmatch(a.fileName()); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+// Folder is the folder in content/ whose list has the article; "." is the root.
+func (a *Article) Folder() string {
+	if a.IsIndex() {
+		return path.Dir(path.Dir(a.Path))
+	}
+	return path.Dir(a.Path)
+}
 
 func (a *Article) fileName() string {
 	if !a.IsIndex() {
@@ -200,7 +213,7 @@ func closingFence(rest, fence string) (end, after int) {
 
 // fallbacks fills in what the front matter leaves open.
 func (a *Article) fallbacks() {
-	for _, date := range []decode.Date{a.dateInName(), a.dateInPath(), a.Publish, a.Updated} {
+	for _, date := range []decode.Date{day(a.NameDate()), a.dateInPath(), a.Publish, a.Updated} {
 		if a.Date.IsZero() {
 			a.Date = date
 		}
@@ -216,13 +229,6 @@ func (a *Article) fallbacks() {
 			a.Title = strings.ReplaceAll(a.Name(), "-", " ")
 		}
 	}
-}
-
-func (a *Article) dateInName() decode.Date {
-	if m := datedName.FindStringSubmatch(a.fileName()); m != nil {
-		return day(m[1])
-	}
-	return decode.Date{}
 }
 
 // datedPath is a path with folders for year, month and day.

@@ -40,7 +40,7 @@ func (a *Article) read(m *decode.Map, out *diag.List) {
 	a.readVisibility(m)
 	a.Claims, _ = m.Get("claims")
 	a.Sources, _ = m.Get("sources")
-	m.Allow(foreign...)
+	m.Ignore(foreign...)
 	a.keepUnknown(m)
 }
 

@@ -20,6 +20,7 @@ type Map struct {
 	n       *node
 	asked   map[string]bool
 	order   []string // the asked keys, as first asked
+	ignored []string
 	lenient bool
 }
 
@@ -217,6 +218,10 @@ func (m *Map) Allow(keys ...string) {
 	}
 }
 
+// Ignore counts keys as asked for that nothing here needs: no other key is taken
+// for a slip of one of them.
+func (m *Map) Ignore(keys ...string) { m.ignored = append(m.ignored, keys...) }
+
 // Unknown adds a diagnostic for every key that nobody asked for, in the order
 // of the file. what names the mapping, such as "the front matter".
 func (m *Map) Unknown(s diag.Severity, what string) {
@@ -232,9 +237,11 @@ func (m *Map) Unknown(s diag.Severity, what string) {
 // unread returns the fields that nobody asked for, in the order of the file.
 func (m *Map) unread() []field {
 	asked := make([]bool, len(m.n.fields))
-	for _, key := range m.order {
-		if i := m.find(key); i >= 0 {
-			asked[i] = true
+	for _, keys := range [][]string{m.order, m.ignored} {
+		for _, key := range keys {
+			if i := m.find(key); i >= 0 {
+				asked[i] = true
+			}
 		}
 	}
 	var list []field

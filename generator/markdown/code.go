@@ -35,7 +35,7 @@ func (n nodes) renderCodeBlock(w util.BufWriter, source []byte, node ast.Node, e
 	if n.options.conformance {
 		r.tag("<pre><code")
 	} else {
-		language, _, _ = strings.Cut(language, ",") // Zola: ```rust,linenos
+		language = languageName(language)
 		r.tag(`<div class="highlight"><pre class="chroma" tabindex="0"><code`)
 	}
 	if language != "" {
@@ -49,6 +49,16 @@ func (n nodes) renderCodeBlock(w util.BufWriter, source []byte, node ast.Node, e
 	}
 	r.tag("\n")
 	return ast.WalkContinue, nil
+}
+
+// languageName is the language of an info string's first word: of Zola's
+// ```rust,linenos, Hugo's ```go{linenos=table} and knitr's ```{r, echo=FALSE}.
+func languageName(word string) string {
+	word = strings.TrimLeft(word, "{.")
+	if end := strings.IndexAny(word, ",{}"); end >= 0 {
+		word = word[:end]
+	}
+	return word
 }
 
 // codeText is the text of a code block and where each line of it stands in

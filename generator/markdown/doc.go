@@ -28,6 +28,7 @@ type Doc struct {
 type block struct {
 	htmlEnd, textEnd int32
 	heading          bool
+	prose            bool // what a summary is made of
 }
 
 // Heading is a heading of the text.
@@ -97,23 +98,61 @@ func (d *Doc) Words() int {
 }
 
 // Summary returns the text before <!--more-->, or else that of the first
-// blocks that are no headings, up to a number of words; cut tells that there is
-// more.
+// paragraphs, lists and quotes, up to a number of words; cut tells that there
+// is more.
 func (d *Doc) Summary(words int) (text string, cut bool) {
 	if d.more > 0 {
 		return strings.Join(strings.Fields(d.text[:d.more]), " "), d.more < len(d.text)
 	}
 	var fields []string
-	start := 0
+	start, left := 0, float64(words)
 	for _, b := range d.blocks {
-		if !b.heading {
-			fields = append(fields, strings.Fields(d.text[start:b.textEnd])...)
+		block := d.text[start:b.textEnd]
+		start = int(b.textEnd)
+		if !b.prose {
+			continue
 		}
-		if start = int(b.textEnd); len(fields) > words {
-			return strings.Join(fields[:words], " "), true
+		for _, field := range strings.Fields(block) {
+			if left -= weight(field); left < 0 {
+				if head := beginning(field, left+weight(field)); head != "" {
+					fields = append(fields, head)
+				}
+				return strings.Join(fields, " "), true
+			}
+			fields = append(fields, field)
 		}
 	}
 	return strings.Join(fields, " "), false
+}
+
+// dense are the scripts that are written without spaces.
+var dense = []*unicode.RangeTable{unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar}
+
+// weight is how many words stand between two spaces.
+func weight(field string) float64 {
+	n := 0
+	for _, r := range field {
+		if unicode.In(r, dense...) {
+			n++
+		}
+	}
+	return max(1, float64(n)/2)
+}
+
+// beginning is as much of a field of a dense script as weighs so many words;
+// nothing of another.
+func beginning(field string, words float64) string {
+	if weight(field) <= 1 {
+		return ""
+	}
+	for i, r := range field {
+		if unicode.In(r, dense...) {
+			if words -= 0.5; words < 0 {
+				return field[:i]
+			}
+		}
+	}
+	return field
 }
 
 // HTML returns the whole document without marks, its links as resolved; a nil

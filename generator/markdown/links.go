@@ -17,6 +17,7 @@ import (
 type Link struct {
 	Destination string // as written, entities and escapes decoded
 	Image       bool
+	Ref         bool // the destination is that of Hugo's ref or relref
 	At          diag.Place
 	html, end   int32 // the attribute's value in the HTML
 }
@@ -130,6 +131,7 @@ func (n nodes) renderAutoLink(w util.BufWriter, source []byte, node ast.Node, en
 func (r *recorder) openAnchor(dest string, offset int, escaped bool) {
 	r.doc.anchors = append(r.doc.anchors, [2]int32{int32(len(r.html)), 0})
 	r.tag("<a")
+	dest, ref := strings.CutPrefix(dest, refMark)
 	plain := dest
 	if escaped {
 		plain = decode([]byte(dest))
@@ -139,7 +141,7 @@ func (r *recorder) openAnchor(dest string, offset int, escaped bool) {
 		return
 	}
 	r.tag(` href="`)
-	r.destination(dest, offset, Link{Destination: plain})
+	r.destination(dest, offset, Link{Destination: plain, Ref: ref})
 	r.tag(`"`)
 }
 
@@ -150,8 +152,8 @@ func (r *recorder) closeAnchor() {
 
 func (r *recorder) refuse(dest string, offset int) {
 	at := r.source.At(r.base + max(0, offset))
-	r.diagnostics.Add(at.Warnf("link to %q is left out", clip(dest)).
-		WithHint("links may be relative, or start with http:, https:, mailto:, tel: or xmpp:"))
+	r.diagnostics.Add(at.Warnf("a link is left out").
+		WithHint("%q: links may be relative, or start with http:, https:, mailto:, tel: or xmpp:", clip(dest)))
 }
 
 func clip(s string) string {

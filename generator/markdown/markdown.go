@@ -64,7 +64,8 @@ func New(o Options) *Converter {
 			extension.NewFootnote(extension.WithFootnoteIDPrefixFunction(idPrefix))),
 		goldmark.WithParserOptions(
 			parser.WithHeadingAttribute(),
-			parser.WithInlineParsers(util.Prioritized(highlightParser{}, 500)),
+			parser.WithInlineParsers(util.Prioritized(highlightParser{}, 500), util.Prioritized(references{}, 100)),
+			parser.WithParagraphTransformers(util.Prioritized(references{}, 50)),
 			parser.WithASTTransformers(util.Prioritized(highlightNamer{}, 500)),
 		),
 		goldmark.WithRendererOptions(
@@ -108,10 +109,10 @@ func (c *Converter) Fragment(markdown, prefix string, at diag.Place) (*Doc, diag
 }
 
 func (c *Converter) parse(src *diag.Source, from int, prefix string) (doc *Doc, list diag.List) {
-	body := src.Data[from:]
 	if d, ok := tooMuch(src, from); !ok {
 		return nil, diag.List{d}
 	}
+	body := rewritable(src.Data[from:])
 	defer func() { // a parser's panic is one file's trouble, not the site's
 		if r := recover(); r != nil {
 			doc, list = nil, diag.List{src.Whole().Errorf("this Markdown cannot be parsed: %v", r)}

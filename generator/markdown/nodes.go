@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
@@ -40,6 +41,14 @@ func (n nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(extast.KindFootnoteBacklink, n.renderFootnoteBacklink)
 }
 
+// anyShortcode begins a shortcode of Hugo, {{< name >}} or {{% name %}}, or of
+// Zola, {{ name(…) }} or {% name(…) %}, or a tag of Jekyll, {% name %}.
+var anyShortcode = regexp.MustCompile(`\{\{[<%]|\{\{-?\s*\w+\(|\{%-?\s*\w`)
+
+// maxShortcode is how far behind a run of text the name of a shortcode may end:
+// an underscore in it divides the text.
+const maxShortcode = 40
+
 func (nodes) renderText(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
@@ -51,8 +60,8 @@ func (nodes) renderText(w util.BufWriter, source []byte, node ast.Node, entering
 		r.literal(value, n.Segment.Start)
 		return ast.WalkContinue, nil
 	}
-	if bytes.Contains(value, []byte("{{<")) || bytes.Contains(value, []byte("{{%")) || bytes.HasSuffix(value, []byte("{{")) {
-		r.warn("shortcode", n.Segment.Start, func(at diag.Place) diag.Diagnostic {
+	if at := bytes.IndexByte(value, '{'); at >= 0 && anyShortcode.Match(source[n.Segment.Start+at:min(len(source), n.Segment.Stop+maxShortcode)]) {
+		r.warn("shortcode", n.Segment.Start+at, func(at diag.Place) diag.Diagnostic {
 			return at.Warnf("a shortcode is shown as text").WithHint("Counterpoint has no shortcodes: write it in Markdown")
 		})
 	}

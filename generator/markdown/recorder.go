@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/util"
 
 	"counterpoint/generator/diag"
@@ -226,10 +227,30 @@ func (r *recorder) warn(kind string, offset int, d func(diag.Place) diag.Diagnos
 
 // endBlock notes where a block of the document ends.
 func (r *recorder) endBlock(n ast.Node) {
+	start := 0
+	if before := len(r.doc.blocks); before > 0 {
+		start = int(r.doc.blocks[before-1].textEnd)
+	}
 	r.doc.blocks = append(r.doc.blocks, block{
 		htmlEnd: int32(len(r.html)), textEnd: int32(len(r.text)),
 		heading: n.Kind() == ast.KindHeading,
+		prose:   isProse(n) && !startsWithShortcode(r.text[start:]),
 	})
+}
+
+func isProse(n ast.Node) bool {
+	switch n.Kind() {
+	case ast.KindParagraph, ast.KindBlockquote, ast.KindList, extast.KindDefinitionList:
+		return true
+	}
+	return false
+}
+
+// startsWithShortcode tells whether a block is an image or a video of another
+// generator rather than words.
+func startsWithShortcode(text []byte) bool {
+	at := anyShortcode.FindIndex(bytes.TrimSpace(text))
+	return at != nil && at[0] == 0
 }
 
 func (r *recorder) finish() *Doc {

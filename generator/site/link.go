@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strings"
 
@@ -13,7 +14,8 @@ import (
 // Link makes the site. It always returns one, as whole as the diagnostics
 // allow, so that a preview has something to show.
 func Link(in Input) (*Site, diag.List) {
-	l := &linker{Input: in, site: &Site{Config: in.Config, byContent: map[string]*Page{}, files: map[string]string{}, sizes: map[string]asset.Size{}}}
+	l := &linker{Input: in, site: &Site{Config: in.Config, byContent: map[string]*Page{}, byName: map[string][]*Page{},
+		files: map[string]string{}, sizes: map[string]asset.Size{}, published: map[string]bool{}}}
 	l.pages()
 	l.sections()
 	l.terms()
@@ -23,42 +25,59 @@ func Link(in Input) (*Site, diag.List) {
 	l.references()
 	l.generated()
 	l.addresses()
+	l.findable()
 	l.links()
 	return l.site, l.out
 }
 
 type linker struct {
 	Input
-	site    *Site
-	out     diag.List
-	lists   map[string]*Page // sections by content folder
-	ratings map[string]*Rating
-	answers []answer // pointers to other claims, resolved when all claims are known
+	site      *Site
+	out       diag.List
+	lists     map[string]*Page  // sections by content folder
+	indexes   map[string]*Entry // the text of a section, by content folder
+	described map[string]*Page  // sections by address
+	ratings   map[string]*Rating
+	answers   []answer // pointers to other claims, resolved when all claims are known
 }
 
 // pages makes a page of every article that is published.
 func (l *linker) pages() {
 	slices.SortFunc(l.Entries, func(a, b *Entry) int { return cmp.Compare(a.Article.Path, b.Article.Path) })
+	l.indexes = map[string]*Entry{}
+	for _, e := range l.Entries {
+		if e.Article.IsSection() {
+			l.indexes[path.Dir(e.Article.Path)] = e
+		}
+	}
+	paths := l.paths(l.owners())
 	for _, e := range l.Entries {
 		a := e.Article
-		if a.IsSection() || !l.published(e) {
+		if paths[e] == "" || a.Hidden || !l.published(e) {
 			continue
 		}
-		p := &Page{Kind: KindArticle, Path: l.path(e), Title: a.Title, Entry: e, Date: a.Date.Time}
-		switch layout := strings.TrimSuffix(a.Layout, ".html"); layout {
-		case "", "article":
-		case "page":
-			p.Kind = KindPlain
-		default:
-			p.Template = layout
-		}
+		p := &Page{Kind: KindArticle, Path: paths[e], Title: a.Title, Entry: e, Date: a.Date.Time}
+		l.layout(p)
 		l.site.Pages = append(l.site.Pages, p)
 		l.site.byContent[contentKey(a.Path)] = p
-		if p.Kind == KindArticle {
+		if p.Kind == KindArticle && !a.Unlisted {
 			l.site.Articles = append(l.site.Articles, p)
 		}
 	}
 	newestFirst(l.site.Articles)
+}
+
+// layout chooses the template.
+func (l *linker) layout(p *Page) {
+	switch layout := strings.TrimSuffix(p.Entry.Article.Layout, ".html"); Kind(layout) {
+	case "", KindArticle:
+	case KindPlain:
+		p.Kind = KindPlain
+	case KindList, KindClaims, Kind404:
+		l.out.Add(p.Entry.Article.LayoutAt.Warnf("layout %q shows no article; article.html is used", layout))
+	default:
+		p.Template = layout
+	}
 }
 
 func newestFirst(pages []*Page) {
@@ -113,7 +132,10 @@ func (l *linker) generated() {
 		}
 	}
 	l.site.Claims = all.Claims
-	l.site.Pages = append(l.site.Pages, all, &Page{Kind: Kind404, Path: "/404.html"})
+	l.site.Pages = append(l.site.Pages, all)
+	if notFound := "/404.html"; !l.taken(notFound) {
+		l.site.Pages = append(l.site.Pages, &Page{Kind: Kind404, Path: notFound})
+	}
 }
 
 // addresses makes sure that no two pages have the same one.

@@ -2,46 +2,120 @@ package site
 
 import (
 	"cmp"
+	"math"
 	"path"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // sections makes a list of every folder that has articles or an _index.md; the
-// root is the home page.
+// root is the home page. As in Hugo, a section is a folder with an _index.md or
+// one at the top; what lies in other folders belongs to the section above.
 func (l *linker) sections() {
 	l.lists = map[string]*Page{}
 	l.site.Home = l.section(".")
-	for _, e := range l.Entries {
-		if e.Article.IsSection() && l.published(e) {
-			p := l.section(path.Dir(e.Article.Path))
-			p.Entry = e
-			if e.Article.Title != "" {
-				p.Title = e.Article.Title
-			}
+	for folder, e := range l.indexes {
+		if l.published(e) && !e.Article.Hidden {
+			l.describe(l.section(folder), e)
 		}
 	}
 	for _, p := range l.site.Articles {
-		folder := path.Dir(p.Entry.Article.Path)
-		if p.Entry.Article.IsIndex() {
-			folder = path.Dir(folder)
-		}
-		if folder != "." && folder != "" {
+		for folder := p.Entry.Article.Folder(); folder != "."; folder = path.Dir(folder) {
 			s := l.section(folder)
 			s.Children = append(s.Children, p)
+			if l.isSection(folder) && !l.transparent(folder) {
+				break
+			}
 		}
 	}
+	l.nest()
 	l.site.Home.Children = l.site.Articles
 	for _, folder := range keys(l.lists) {
 		p := l.lists[folder]
-		newestFirst(p.Children)
-		if folder != "." || !l.taken("/") {
-			l.site.Pages = append(l.site.Pages, p)
+		if l.hidden(folder) || p.Entry == nil && l.taken(p.Path) {
+			continue
 		}
-		if folder != "." && p.Entry != nil {
-			l.site.byContent[folder] = p
+		l.site.Pages = append(l.site.Pages, p)
+		if p.Entry != nil {
+			l.site.byContent[contentKey(p.Entry.Article.Path)] = p
 		}
 	}
+}
+
+func (l *linker) isSection(folder string) bool {
+	return l.indexes[folder] != nil || path.Dir(folder) == "."
+}
+
+func (l *linker) transparent(folder string) bool {
+	return l.indexes[folder] != nil && l.indexes[folder].Article.Transparent
+}
+
+func (l *linker) hidden(folder string) bool {
+	return l.indexes[folder] != nil && l.indexes[folder].Article.Hidden
+}
+
+// describe gives a list the title, text and address of its _index.md.
+func (l *linker) describe(p *Page, e *Entry) {
+	p.Entry = e
+	if e.Article.Title != "" {
+		p.Title = e.Article.Title
+	}
+	if e.Article.URL != "" && p != l.site.Home {
+		p.Path = l.fixedPath(e)
+	}
+}
+
+// nest puts every section below the one above it, and sorts them. A section
+// without articles of its own lists those of the sections below.
+func (l *linker) nest() {
+	for _, folder := range keys(l.lists) {
+		for ; folder != "."; folder = path.Dir(folder) {
+			if l.isSection(folder) {
+				l.section(folder)
+			}
+		}
+	}
+	folders := keys(l.lists)
+	slices.SortStableFunc(folders, func(a, b string) int { return strings.Count(b, "/") - strings.Count(a, "/") })
+	below := map[*Page][]*Page{}
+	for _, folder := range folders { // the deepest first
+		p := l.lists[folder]
+		if p.Children == nil {
+			for _, section := range below[p] {
+				p.Children = append(p.Children, section.Children...)
+			}
+			newestFirst(p.Children)
+		} else {
+			slices.SortStableFunc(p.Children, byWeight)
+		}
+		slices.SortStableFunc(p.Terms, byWeight)
+		if !l.isSection(folder) || path.Dir(folder) == "." {
+			continue
+		}
+		above := path.Dir(folder)
+		for !l.isSection(above) {
+			above = path.Dir(above)
+		}
+		parent := l.section(above)
+		below[parent] = append(below[parent], p)
+		if !l.transparent(folder) && !l.hidden(folder) {
+			parent.Terms = append(parent.Terms, p)
+		}
+	}
+}
+
+// byWeight orders what has a weight before what has none.
+func byWeight(a, b *Page) int {
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), b.Date.Compare(a.Date), cmp.Compare(a.Path, b.Path))
+}
+
+func rank(p *Page) int {
+	if p.Entry == nil || p.Entry.Article.Weight == 0 {
+		return math.MaxInt
+	}
+	return p.Entry.Article.Weight
 }
 
 // taken tells whether an article has an address, such as content/index.md that
@@ -56,14 +130,26 @@ func (l *linker) section(folder string) *Page {
 	}
 	p := &Page{Kind: KindList, Path: clean(slugPath(folder))}
 	if folder != "." {
-		p.Title = path.Base(folder)
+		p.Title = titled(path.Base(folder))
 	}
 	l.lists[folder] = p
 	return p
 }
 
-// terms makes a page of every taxonomy in use and of each of its terms.
+// titled makes a title of a name: my-posts is "My posts".
+func titled(name string) string {
+	name = strings.ReplaceAll(name, "-", " ")
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToTitle(first)) + name[size:]
+}
+
+// terms makes a page of every taxonomy in use and of each of its terms. An
+// _index.md in the folder of the same address is its text.
 func (l *linker) terms() {
+	l.described = map[string]*Page{}
+	for _, p := range l.lists {
+		l.described[p.Path] = p
+	}
 	taxonomies := map[string]map[string]*Page{}
 	for _, p := range l.site.Articles {
 		for _, name := range keys(p.Entry.Article.Taxonomies) {
@@ -76,32 +162,48 @@ func (l *linker) terms() {
 		}
 	}
 	for _, name := range keys(taxonomies) {
-		top := &Page{Kind: KindList, Path: clean(slug(name)), Title: name}
+		var terms []*Page
 		for _, at := range keys(taxonomies[name]) {
-			top.Terms = append(top.Terms, taxonomies[name][at])
+			terms = append(terms, taxonomies[name][at])
+			l.add(taxonomies[name][at])
 		}
-		if l.taken(top.Path) {
-			continue // the site has a page of its own there
-		}
-		slices.SortStableFunc(top.Terms, func(a, b *Page) int {
+		slices.SortStableFunc(terms, func(a, b *Page) int {
 			return cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))
 		})
-		l.site.Pages = append(append(l.site.Pages, top), top.Terms...)
+		if top := l.list(clean(slug(name)), titled(name)); top.Entry != nil || !l.taken(top.Path) {
+			top.Terms = terms
+			l.add(top)
+		}
+	}
+}
+
+// list returns the list at an address: that of a folder, or a new one.
+func (l *linker) list(address, title string) *Page {
+	if p := l.described[address]; p != nil {
+		return p
+	}
+	return &Page{Kind: KindList, Path: address, Title: title}
+}
+
+// add adds the page of a taxonomy or term, unless it is there as a folder's.
+func (l *linker) add(p *Page) {
+	if l.described[p.Path] != p {
+		l.site.Pages = append(l.site.Pages, p)
 	}
 }
 
 // term adds an article to a term. Terms that differ only in case are one.
 func (l *linker) term(p *Page, terms map[string]*Page, taxonomy, term string) {
-	at := slug(term)
-	if at == "" {
+	at := slugPath(term)
+	if strings.Trim(at, "/") == "" {
 		return
 	}
 	t := terms[at]
 	if t == nil {
-		t = &Page{Kind: KindList, Path: clean(slug(taxonomy), at), Title: term}
+		t = l.list(clean(slug(taxonomy), at), term)
 		terms[at] = t
 	}
-	if !slices.Contains(t.Children, p) {
+	if n := len(t.Children); n == 0 || t.Children[n-1] != p {
 		t.Children = append(t.Children, p)
 		p.Tags = append(p.Tags, t)
 	}
@@ -125,14 +227,14 @@ func (l *linker) resources() {
 	}
 	for name, size := range l.Images {
 		if strings.HasPrefix(name, "/") {
-			l.site.sizes[name] = size
+			l.site.sizes[encodePath(name)] = size
 		}
 	}
 	for _, file := range l.Resources {
 		if address, ok := resourcePath(file, bundles, hidden); ok {
 			l.site.files[file] = address
 			l.site.sizes[address] = l.Images[file]
-			l.site.Resources = append(l.site.Resources, Resource{Content: file, Path: address})
+			l.site.Resources = append(l.site.Resources, Resource{Content: file, Path: decodePath(address)})
 		}
 	}
 }
@@ -145,10 +247,10 @@ func resourcePath(file string, bundles map[string]*Page, hidden map[string]bool)
 			return "", false
 		}
 		if b := bundles[folder]; b != nil {
-			return path.Join(b.Path, strings.TrimPrefix(file, folder+"/")), true
+			return path.Join(b.Path, encodePath(strings.TrimPrefix(file, folder+"/"))), true
 		}
 		if folder == "." {
-			return path.Join("/", slugPath(path.Dir(file)), path.Base(file)), true
+			return path.Join("/", slugPath(path.Dir(file)), encodePath(path.Base(file))), true
 		}
 	}
 }

@@ -6,7 +6,8 @@
 // and asks no clock: the time comes in with the options.
 //
 // Addresses: a Page's Path is from the site's root and starts and ends with a
-// slash ("/2026/audit/"); Href turns it into what stands in an attribute.
+// slash ("/2026/audit/"); % ? and # in it are encoded ("/tags/c%23/"). Href
+// turns it into what stands in an attribute, File into the name of a file.
 package site
 
 import (
@@ -48,8 +49,10 @@ type Site struct {
 	Claims    []*Claim
 	Resources []Resource
 	byContent map[string]*Page      // by content path without ending
+	byName    map[string][]*Page    // by the last part of that path
 	files     map[string]string     // resource path in content/ → address
 	sizes     map[string]asset.Size // of images, by address
+	published map[string]bool       // every address that there is, of static/ too
 }
 
 // Kind is what a page shows.
@@ -73,7 +76,7 @@ type Page struct {
 	Entry    *Entry // nil for a list without a text of its own
 	Date     time.Time
 	Children []*Page // of a list, newest first
-	Terms    []*Page // of a taxonomy's page, by name
+	Terms    []*Page // of a taxonomy's page, by name; of a section, the sections below it
 	Tags     []*Page // the terms of an article
 	Claims   []*Claim
 	Previous *Page // the older neighbour in time

@@ -1,0 +1,119 @@
+package markdown
+
+import (
+	"strings"
+	"testing"
+
+	"counterpoint/generator/diag"
+)
+
+// A destination that is Hugo's ref becomes a link's, wherever a link may be.
+func TestReferencesOfHugoAreLinks(t *testing.T) {
+	for text, want := range map[string]string{
+		`[x]({{< ref "other.md" >}})`:                             `ref other.md`,
+		`[x]({{< relref "other.md" >}} "Title")`:                  `ref other.md`,
+		`[x]( {{% ref "/posts/other" %}} )`:                       `ref /posts/other`,
+		`[x]({{< ref other.md >}})`:                               `ref other.md`,
+		`[x]({{<ref 'a/b.md#part'>}})`:                            `ref a/b.md#part`,
+		`[x]({{< relref path="other.md" lang="en" >}})`:           `ref other.md`,
+		`[x]({{< ref "other.md" >}}#part)`:                        `ref other.md#part`,
+		`a [*x* y]({{< ref "über.md" >}}) [z](z.md)`:              `ref über.md, z.md`,
+		"[x][1]\n\n[1]: {{< ref \"other.md\" >}}":                 `ref other.md`,
+		"[x] y\n\n[1]: a.md\n[x]: {{% relref \"o.md#p\" %}}":      `ref o.md#p`,
+		"- [one]({{< ref \"a.md\" >}})\n  [y]({{< ref \"b\" >}})": `ref a.md, ref b`,
+		`[x](other.md) {{< ref "other.md" >}}`:                    `other.md`,
+		"`[x]({{< ref \"other.md\" >}})`":                         ``,
+	} {
+		src := diag.NewSource("a.md", []byte(text))
+		doc, _ := New(Options{}).Parse(src, 0)
+		var links []string
+		for _, l := range doc.Links() {
+			ref := ""
+			if l.Ref {
+				ref = "ref "
+			}
+			links = append(links, ref+l.Destination)
+		}
+		if got := strings.Join(links, ", "); got != want {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+		if string(src.Data) != text {
+			t.Errorf("%s: the file's text was changed to %q", text, src.Data)
+		}
+	}
+}
+
+func TestCodeShowsReferencesAsTheyAre(t *testing.T) {
+	const code = `[x]({{< ref "other.md" >}})` + "\n"
+	for _, text := range []string{"```\n" + code + "```", "    " + code, "`" + code + "`", "~~~md\n[y]: " + code + "~~~"} {
+		doc, _ := New(Options{}).Parse(diag.NewSource("a.md", []byte(text)), 0)
+		if !strings.Contains(doc.Text(), strings.TrimSpace(code)) || strings.Contains(doc.Text(), refMark) {
+			t.Errorf("%q: text %q", text, doc.Text())
+		}
+	}
+}
+
+func TestShortcodesAreReportedOnce(t *testing.T) {
+	for text, want := range map[string]string{
+		`a {{< figure src="x.png" >}} {{% y %}}`:        "1:3",
+		`{{ youtube(id="x") }}`:                         "1:1",
+		"text\n{% quote(author=\"x\") %}\nb\n{% end %}": "2:1",
+		`{{ my_own_name(id=1) }}`:                       "1:1",
+		`{% highlight ruby %}`:                          "1:1",
+		`{{< ref "other.md" >}}`:                        "1:1",
+		`[x]({{< ref "other.md" >}})`:                   "",
+		"`{{< figure >}}` and\n\n    {{< figure >}}":    "",
+		`{{ .Title }} {a} {{b}} {%}`:                    "",
+		`f(x) = {{y} | y > 0}`:                          "",
+	} {
+		_, list := New(Options{}).Parse(diag.NewSource("a.md", []byte(text)), 0)
+		got := ""
+		for _, d := range list {
+			if strings.Contains(d.Message, "shortcode") {
+				got += strings.TrimPrefix(d.Pos.String(), "a.md:")
+			}
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestLanguageNames(t *testing.T) {
+	for info, want := range map[string]string{
+		"go": "go", "rust,linenos": "rust", "go{linenos=table}": "go", "{r}": "r", "{r, echo=FALSE}": "r", "{.haskell}": "haskell", "c++": "c++", "{}": "",
+	} {
+		doc, _ := New(Options{}).Parse(diag.NewSource("a.md", []byte("```"+info+"\nx\n```\n")), 0)
+		class := `<code class="language-` + want + `">`
+		if want == "" {
+			class = `<code>`
+		}
+		if !strings.Contains(doc.HTML(nil), class) {
+			t.Errorf("%s: want %s in %s", info, class, doc.HTML(nil))
+		}
+	}
+}
+
+func TestSummaries(t *testing.T) {
+	for _, c := range []struct {
+		text, want string
+		cut        bool
+	}{
+		{"One two three.", "One two three.", false},
+		{"One two three four five six.", "One two three four five", true},
+		{"# Head\n\nOne two.\n\n- three\n- four five six", "One two. three four five", true},
+		{"One.\n\n<!-- more -->\n\nTwo.", "One.", true},
+		{"One two three four five six seven.\n\n<!--more-->\n\nEight.", "One two three four five six seven.", true},
+		{"```go\ncode of a block\n```\n\n{{< figure src=\"x\" >}}\n\n{{ video(id=1) }}\n\n| a | b |\n|---|---|\n| c | d |\n\nWords.", "Words.", false},
+		{"> Quoted.\n\nSaid.", "Quoted. Said.", false},
+		{"一二三四五六七八九十。一二三。", "一二三四五六七八九十。", true},
+		{"一二三四。 one 五六七八九十", "一二三四。 one 五六七八", true},
+		{"一二三四。", "一二三四。", false},
+		{"one two three four 一二三四五", "one two three four 一二", true},
+	} {
+		doc, _ := New(Options{}).Parse(diag.NewSource("a.md", []byte(c.text)), 0)
+		if got, cut := doc.Summary(5); got != c.want || cut != c.cut {
+			t.Errorf("%q: got %q (%v), want %q", c.text, got, cut, c.want)
+		}
+	}
+}

@@ -1,0 +1,224 @@
+package site
+
+import (
+	"net/url"
+	"path"
+	"strings"
+
+	"counterpoint/generator/diag"
+	"counterpoint/generator/markdown"
+)
+
+// Resolve returns where a link of an article leads: to the page of another
+// Markdown file, to a file beside the article, to a path of the site; what it
+// does not know stays as it is. The link is written in the file of one page and
+// shown on another, which may be the same.
+func (s *Site) Resolve(written, shown *Page, l markdown.Link) string {
+	to, _ := s.target(written, l)
+	switch {
+	case to != "":
+		return s.Href(shown, to)
+	case written != shown && l.Destination != "" && !l.Remote():
+		return s.Href(shown, joinPath(written.Path, l.Destination))
+	}
+	return l.Destination
+}
+
+// Target is Resolve, with the size of an image of the site.
+func (s *Site) Target(written, shown *Page, l markdown.Link) markdown.Target {
+	t := markdown.Target{URL: s.Resolve(written, shown, l)}
+	if l.Image {
+		to, _ := s.target(written, l)
+		size := s.sizes[to]
+		t.Width, t.Height = size.Width, size.Height
+	}
+	return t
+}
+
+// joinPath resolves a relative destination as a browser would on the page.
+func joinPath(page, dest string) string {
+	base := &url.URL{Path: decodePath(page)}
+	to, err := base.Parse(dest)
+	if err != nil {
+		return page
+	}
+	result := encodePath(to.Path)
+	if to.RawQuery != "" {
+		result += "?" + to.RawQuery
+	}
+	if to.Fragment != "" {
+		result += "#" + to.Fragment
+	}
+	return result
+}
+
+// target returns the address that a destination means, or "" where it stays as
+// it is written; missing tells that a file was meant that is not there.
+func (s *Site) target(from *Page, l markdown.Link) (to string, missing bool) {
+	dest := l.Destination
+	if dest == "" || dest[0] == '#' || dest[0] == '?' || l.Remote() {
+		return "", false
+	}
+	name, rest := dest, ""
+	if i := strings.IndexAny(dest, "?#"); i >= 0 {
+		name, rest = dest[:i], dest[i:]
+	}
+	plain, err := url.PathUnescape(name)
+	if err != nil {
+		plain = name
+	}
+	if l.Ref {
+		if p := s.reference(from, plain); p != nil {
+			return p.Path + rest, false
+		}
+		return "", true
+	}
+	if p := s.byContent[contentKey(s.contentPath(from, plain))]; p != nil && strings.HasSuffix(plain, ".md") {
+		return p.Path + rest, false
+	}
+	if strings.HasPrefix(plain, "/") {
+		return s.rooted(plain) + rest, strings.HasSuffix(plain, ".md") && !s.has(encodePath(plain))
+	}
+	if address, ok := s.files[s.contentPath(from, plain)]; ok {
+		return address + rest, false
+	}
+	// On the page, a browser starts from its address, as it did where the blog came from.
+	return "", !s.has(joinPath(from.Path, name)) && path.Ext(plain) != "" && !strings.HasSuffix(plain, ".html")
+}
+
+// rooted is a path from the root of the site. One that has the path of baseURL
+// already, as it must elsewhere, has it only once.
+func (s *Site) rooted(path string) string {
+	address := encodePath(path)
+	if below, ok := strings.CutPrefix(address, s.Config.BasePath); ok && !s.has(address) && s.has("/"+below) {
+		return "/" + below
+	}
+	return address
+}
+
+// has tells whether something is published at an address.
+func (s *Site) has(address string) bool {
+	return s.published[address] || s.published[address+"/"] || s.published[strings.TrimSuffix(address, "index.html")]
+}
+
+// contentPath returns the path in content/ that a destination means: relative
+// to the article's file, or from the root with / or Zola's @/.
+func (s *Site) contentPath(from *Page, dest string) string {
+	if at, ok := strings.CutPrefix(dest, "@/"); ok {
+		return path.Clean(at)
+	}
+	if strings.HasPrefix(dest, "/") {
+		return strings.TrimPrefix(path.Clean(dest), "/")
+	}
+	folder := "."
+	if from.Entry != nil {
+		folder = path.Dir(from.Entry.Article.Path)
+	}
+	return strings.TrimPrefix(path.Join("/", folder, dest), "/")
+}
+
+// reference finds the page that Hugo's ref means: by its path from content/ or
+// from the file, with or without ending, or by the end of its path where that
+// is enough.
+func (s *Site) reference(from *Page, name string) *Page {
+	name = strings.TrimSuffix(name, "/")
+	for _, at := range []string{s.contentPath(from, name), s.contentPath(from, "/"+name)} {
+		if p := s.byContent[contentKey(at)]; p != nil {
+			return p
+		}
+	}
+	key := contentKey(strings.TrimPrefix(path.Clean("/"+name), "/"))
+	var found *Page
+	for _, p := range s.byName[path.Base(key)] {
+		if !strings.HasSuffix("/"+contentKey(p.Entry.Article.Path), "/"+key) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = p
+	}
+	return found
+}
+
+// findable notes what links can lead to.
+func (l *linker) findable() {
+	s := l.site
+	for key, p := range s.byContent {
+		s.byName[path.Base(key)] = append(s.byName[path.Base(key)], p)
+	}
+	for _, p := range s.Pages {
+		s.published[p.Path] = true
+	}
+	for _, address := range s.files {
+		s.published[address] = true
+	}
+	for name := range l.Images {
+		if strings.HasPrefix(name, "/") {
+			s.published[strings.TrimSuffix(encodePath(name), "index.html")] = true
+		}
+	}
+}
+
+// links reports links to files that are not there. The words are the same for
+// all of them, so that a list of diagnostics can be short.
+func (l *linker) links() {
+	var named map[string][]string
+	for _, p := range l.site.Pages {
+		if p.Entry == nil {
+			continue
+		}
+		for _, link := range p.Entry.Article.Doc.Links() {
+			if _, missing := l.site.target(p, link); !missing {
+				continue
+			}
+			what := "this link leads to a file that is not there"
+			if link.Image {
+				what = "this image is not there"
+			}
+			if named == nil {
+				named = l.filesByName()
+			}
+			l.out.Add(link.At.Warnf("%s", what).WithHint("%s", l.missingHint(p, link, named)))
+		}
+	}
+}
+
+// missingHint says which file was looked for, and proposes one.
+func (l *linker) missingHint(p *Page, link markdown.Link, named map[string][]string) string {
+	name, _, _ := strings.Cut(link.Destination, "#")
+	content := l.site.contentPath(p, name)
+	hint := "it would be content/" + content
+	if link.Ref {
+		hint = "no article has the path " + name
+	}
+	base := path.Base(content)
+	if near := named[base]; len(near) == 1 {
+		return hint + "; did you mean content/" + near[0] + "?"
+	}
+	var beside []string
+	for base, files := range named {
+		for _, file := range files {
+			if path.Dir(file) == path.Dir(content) {
+				beside = append(beside, base)
+			}
+		}
+	}
+	if near := diag.Suggest(base, beside); near != "" {
+		return hint + "; did you mean content/" + path.Join(path.Dir(content), near) + "?"
+	}
+	return hint
+}
+
+// filesByName finds the files of content/ by the last part of their paths.
+func (l *linker) filesByName() map[string][]string {
+	named := map[string][]string{}
+	add := func(file string) { named[path.Base(file)] = append(named[path.Base(file)], file) }
+	for file := range l.site.files {
+		add(file)
+	}
+	for _, p := range l.site.byContent {
+		add(p.Entry.Article.Path)
+	}
+	return named
+}
