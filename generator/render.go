@@ -85,7 +85,11 @@ func (w *work) checkLayouts(r *render.Renderer) {
 		if len(list) > 1 {
 			message += fmt.Sprintf(" for this and %d more", len(list)-1)
 		}
-		w.diagnostics.Add(list[0].LayoutAt.Warnf("%s", message).WithHint("%s", diag.DidYouMean(name, r.Names())))
+		hint := "write templates/" + name + ".html, or leave the key out"
+		if near := diag.Suggest(name, r.Names()); near != "" {
+			hint = diag.DidYouMean(name, r.Names())
+		}
+		w.diagnostics.Add(list[0].LayoutAt.Warnf("%s", message).WithHint("%s", hint))
 	}
 }
 

@@ -64,7 +64,9 @@ func New(o Options) *Converter {
 			extension.NewFootnote(extension.WithFootnoteIDPrefixFunction(idPrefix))),
 		goldmark.WithParserOptions(
 			parser.WithHeadingAttribute(),
-			parser.WithInlineParsers(util.Prioritized(highlightParser{}, 500), util.Prioritized(references{}, 100)),
+			parser.WithInlineParsers(util.Prioritized(highlightParser{}, 500), util.Prioritized(references{}, 100),
+				util.Prioritized(shortcodeParser{}, 100)),
+			parser.WithBlockParsers(util.Prioritized(shortcodeBlocks{}, 650)),
 			parser.WithParagraphTransformers(util.Prioritized(references{}, 50)),
 			parser.WithASTTransformers(util.Prioritized(highlightNamer{}, 500)),
 		),

@@ -2,7 +2,6 @@ package markdown
 
 import (
 	"bytes"
-	"regexp"
 	"strconv"
 
 	"github.com/yuin/goldmark/ast"
@@ -32,6 +31,8 @@ func (n nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindHTMLBlock, n.renderHTMLBlock)
 	reg.Register(ast.KindRawHTML, n.renderRawHTML)
 	reg.Register(kindHighlight, n.renderHighlight)
+	reg.Register(kindShortcode, n.renderShortcode)
+	reg.Register(kindShortcodeBlock, n.renderShortcodeBlock)
 	if n.options.conformance {
 		return
 	}
@@ -40,14 +41,6 @@ func (n nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(extast.KindTaskCheckBox, n.renderTaskCheckBox)
 	reg.Register(extast.KindFootnoteBacklink, n.renderFootnoteBacklink)
 }
-
-// anyShortcode begins a shortcode of Hugo, {{< name >}} or {{% name %}}, or of
-// Zola, {{ name(…) }} or {% name(…) %}, or a tag of Jekyll, {% name %}.
-var anyShortcode = regexp.MustCompile(`\{\{[<%]|\{\{-?\s*\w+\(|\{%-?\s*\w`)
-
-// maxShortcode is how far behind a run of text the name of a shortcode may end:
-// an underscore in it divides the text.
-const maxShortcode = 40
 
 func (nodes) renderText(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
@@ -59,11 +52,6 @@ func (nodes) renderText(w util.BufWriter, source []byte, node ast.Node, entering
 	if n.IsRaw() {
 		r.literal(value, n.Segment.Start)
 		return ast.WalkContinue, nil
-	}
-	if at := bytes.IndexByte(value, '{'); at >= 0 && anyShortcode.Match(source[n.Segment.Start+at:min(len(source), n.Segment.Stop+maxShortcode)]) {
-		r.warn("shortcode", n.Segment.Start+at, func(at diag.Place) diag.Diagnostic {
-			return at.Warnf("a shortcode is shown as text").WithHint("Counterpoint has no shortcodes: write it in Markdown")
-		})
 	}
 	r.prose(value, n.Segment.Start)
 	if n.HardLineBreak() {

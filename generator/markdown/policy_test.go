@@ -159,6 +159,7 @@ func TestSlowInputsAreRefusedByName(t *testing.T) {
 	for name, text := range map[string]string{
 		"stars": r("*a", 20_000), "line": r("word ", 200_000),
 		"marks": r("==a", 20_000), "entities": r("&#", 20_000),
+		"shortcodes": r("{{<", 60_000), "shortcodes on lines": r("{% a\n", 15_000), "references": r("[a]({{< ref \"b\" >}}) ", 3_000),
 	} {
 		if doc, list := New(Options{}).Parse(diag.NewSource("a.md", []byte(text)), 0); doc == nil {
 			t.Errorf("%s: refused: %v", name, list)

@@ -249,8 +249,7 @@ func isProse(n ast.Node) bool {
 // startsWithShortcode tells whether a block is an image or a video of another
 // generator rather than words.
 func startsWithShortcode(text []byte) bool {
-	at := anyShortcode.FindIndex(bytes.TrimSpace(text))
-	return at != nil && at[0] == 0
+	return anyShortcode.Match(bytes.TrimSpace(text))
 }
 
 func (r *recorder) finish() *Doc {

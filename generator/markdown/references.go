@@ -20,11 +20,11 @@ import (
 // a shortcode stays as it is. All offsets stay the same.
 type references struct{}
 
-const shortcode = `\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?["'` + "`" + `]?([^"'` + "`" + `\s<>{}]+)["'` + "`" + `]?[^{}]*[>%]\}\}`
+const refPattern = `\{\{[<%]\s*(?:rel)?ref\s+(?:path\s*=\s*)?["'` + "`" + `]?([^"'` + "`" + `\s<>{}]+)["'` + "`" + `]?[^{}]*[>%]\}\}`
 
 var (
-	linkReference = regexp.MustCompile(`^\]\([ \t]*(` + shortcode + `)`)
-	definition    = regexp.MustCompile(`^ {0,3}\[[^\[\]]+\]:[ \t]*(` + shortcode + `)`)
+	linkReference = regexp.MustCompile(`^\]\([ \t]*(` + refPattern + `)`)
+	definition    = regexp.MustCompile(`^ {0,3}\[[^\[\]]+\]:[ \t]*(` + refPattern + `)`)
 )
 
 // refMark begins a destination that was a shortcode's. It is of a private range

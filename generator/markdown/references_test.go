@@ -79,6 +79,33 @@ func TestShortcodesAreReportedOnce(t *testing.T) {
 	}
 }
 
+// Nothing in a shortcode is Markdown or HTML.
+func TestShortcodesAreShownAsTheyAre(t *testing.T) {
+	for text, want := range map[string]string{
+		"a {{<img src=\"x.png\" alt=\"*b*\">}} *c*": `<p>a <code class="shortcode">{{&lt;img src=&quot;x.png&quot; alt=&quot;*b*&quot;&gt;}}</code> <em>c</em></p>`,
+		"{{% x %}}*b*{{% /x %}}":                    `<p><code class="shortcode">{{% x %}}</code><em>b</em><code class="shortcode">{{% /x %}}</code></p>`,
+		"{{< figure\n  src=\"_a_\"\n>}} b":          "<p><code class=\"shortcode\">{{&lt; figure\n  src=&quot;_a_&quot;\n&gt;}} b</code></p>",
+		"{{ cdn_image_of(url=\"a_b_c\") }}":         `<p><code class="shortcode">{{ cdn_image_of(url=&quot;a_b_c&quot;) }}</code></p>`,
+		"{% a_b %} c":                               `<p><code class="shortcode">{% a_b %}</code> c</p>`,
+		"{{< *never* closed\n\nb >}}":               "<p>{{&lt; <em>never</em> closed</p>\n<p>b &gt;}}</p>",
+		"{{ *b* }} {a_b_c}":                         "<p>{{ <em>b</em> }} {a_b_c}</p>",
+		"a\n{{< figure\n  src=\"b\"\n>}}\nc":        "<p>a</p>\n<p><code class=\"shortcode\">{{&lt; figure\n  src=&quot;b&quot;\n&gt;}}</code></p>\n<p>c</p>",
+		"- {{< a\n  b\n  >}}\n- c":                  "<li>\n<p><code class=\"shortcode\">{{&lt; a\nb\n&gt;}}</code></p>\n</li>\n<li>c</li>",
+		"| a |\n|---|\n| {{< b c=\"d\" >}} |":       `<code class="shortcode">{{&lt; b c=&quot;d&quot; &gt;}}</code>`,
+		"> {{< a\n> b >}}":                          "<p><code class=\"shortcode\">{{&lt; a\nb &gt;}}</code></p>\n</blockquote>",
+	} {
+		got, list := convert(t, Options{}, text)
+		if !strings.Contains(got, want) {
+			t.Errorf("%q: got %s", text, got)
+		}
+		for _, d := range list {
+			if strings.Contains(d.Message, "raw HTML") {
+				t.Errorf("%q: %s", text, d.Message)
+			}
+		}
+	}
+}
+
 func TestLanguageNames(t *testing.T) {
 	for info, want := range map[string]string{
 		"go": "go", "rust,linenos": "rust", "go{linenos=table}": "go", "{r}": "r", "{r, echo=FALSE}": "r", "{.haskell}": "haskell", "c++": "c++", "{}": "",

@@ -26,7 +26,7 @@ func Check(files []File) []Collision {
 	folders := map[string]string{}
 	for _, f := range files {
 		if why, warning := badName(f.Path); why != "" {
-			list = append(list, Collision{"name", []string{f.Path}, fmt.Sprintf("%q %s", f.Path, why), warning})
+			list = append(list, Collision{"name", []string{f.Path}, "this file " + why, warning})
 		}
 		for dir := path.Dir(f.Path); dir != "." && dir != "/"; dir = path.Dir(dir) {
 			folders[dir] = f.Path

@@ -235,7 +235,7 @@ func TestLinksOfBlogsThatMoveInAreKnown(t *testing.T) {
 		"posts/c/index.md":   "[x](../b.md) [y](pic.png) ![z](gone.png) [w](../B.md) [v](/posts/gone.md)",
 		"posts/c/pic.png":    "",
 		"other/far/away.png": "",
-		"posts/d.md":         "![x](away.png) [y](bb.md)",
+		"posts/d.md":         "![x](away.png) [y](bb.md) [z](example.com)",
 	}, func(in *Input) {
 		in.Images = map[string]asset.Size{"/img/three.png": {Width: 3, Height: 4}, "/posts/a/two.png": {}}
 	})
@@ -243,13 +243,14 @@ func TestLinksOfBlogsThatMoveInAreKnown(t *testing.T) {
 content/posts/c/index.md:1:42: this link leads to a file that is not there
 content/posts/c/index.md:1:55: this link leads to a file that is not there
 content/posts/d.md:1:1: this image is not there
-content/posts/d.md:1:16: this link leads to a file that is not there`
+content/posts/d.md:1:16: this link leads to a file that is not there
+content/posts/d.md:1:27: this link leads to a file that is not there`
 	out.Sort()
 	if said(out) != want {
 		t.Errorf("got\n%s", out.Text(false))
 	}
 	hints := out.Text(false)
-	for _, hint := range []string{"content/posts/c/gone.png", "did you mean content/other/far/away.png?", "content/posts/bb.md; did you mean content/posts/b.md?"} {
+	for _, hint := range []string{"content/posts/c/gone.png", "did you mean content/other/far/away.png?", "content/posts/bb.md; did you mean content/posts/b.md?", "write https://example.com"} {
 		if !strings.Contains(hints, hint) {
 			t.Errorf("no hint %q in\n%s", hint, hints)
 		}

@@ -3,6 +3,7 @@ package site
 import (
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
 
 	"counterpoint/generator/diag"
@@ -184,13 +185,19 @@ func (l *linker) links() {
 	}
 }
 
+// domain begins an address of the web whose author forgot https://.
+var domain = regexp.MustCompile(`^(?:www\.[\w.-]+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|edu|gov))(?:/|$)`)
+
 // missingHint says which file was looked for, and proposes one.
 func (l *linker) missingHint(p *Page, link markdown.Link, named map[string][]string) string {
 	name, _, _ := strings.Cut(link.Destination, "#")
 	content := l.site.contentPath(p, name)
 	hint := "it would be content/" + content
-	if link.Ref {
+	switch {
+	case link.Ref:
 		hint = "no article has the path " + name
+	case domain.MatchString(name):
+		return "write https://" + name
 	}
 	base := path.Base(content)
 	if near := named[base]; len(near) == 1 {
