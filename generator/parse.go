@@ -115,7 +115,7 @@ func parseArticle(s settings, name string, src, sidecar *diag.Source) *parsed {
 		return p
 	}
 	p.entry = &site.Entry{Article: a, Texts: map[*claim.Counterpoint]*markdown.Doc{}}
-	p.entry.Placed, p.misplaced = claim.Place(set, textOf(a))
+	p.entry.Placed, p.misplaced = claim.Place(set, textOf(a, len(set.Claims) > 0))
 	for _, c := range set.Claims {
 		for i, cp := range c.Counterpoints {
 			if strings.TrimSpace(cp.Text) == "" {
@@ -155,9 +155,13 @@ func readClaims(a *article.Article, sidecar *diag.Source, out *diag.List) *claim
 
 func parseSources(v decode.Value, out *diag.List) claim.Sources { return claim.ParseSources(v, out) }
 
-// textOf is an article's text as package claim wants it.
-func textOf(a *article.Article) claim.Text {
-	t := claim.Text{Index: anchor.New(a.Doc.Text()), Raw: a.Doc.Text(), At: a.Doc.At, Marks: map[string]claim.Passage{}}
+// textOf is an article's text as package claim wants it. The index takes a
+// tenth of a build; an article without claims needs none.
+func textOf(a *article.Article, claims bool) claim.Text {
+	t := claim.Text{Raw: a.Doc.Text(), At: a.Doc.At, Marks: map[string]claim.Passage{}}
+	if claims {
+		t.Index = anchor.New(t.Raw)
+	}
 	for name, p := range a.Doc.Marks() {
 		t.Marks[name] = claim.Passage{Range: anchor.Range{Start: p.Start, End: p.End}, At: p.At}
 	}
