@@ -1,63 +1,33 @@
-// The sample article in a browser: what a reader must be able to rely on.
+// The sample site in a browser: what a reader must be able to rely on.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
+import { assertNotesStand, assertTextInOrder, close, layoutShift, narrow, open as openAt, violations, wide } from './page.mjs'
 import { browser, serve } from './site.mjs'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const pages = ['', 'bounty-claims/', 'fast-code/', 'annotate-an-article/', 'claims/', 'about/', 'no-such-page/']
 const articles = ['bounty-claims/', 'fast-code/', 'annotate-an-article/']
-const wide = { width: 1440, height: 900 }
-const narrow = { width: 390, height: 844 }
 
 let site, chrome
 before(async () => { [site, chrome] = await Promise.all([serve(), browser()]) })
 after(async () => { await chrome?.close(); site?.stop() })
 
-async function open(path, options = {}) {
-  const context = await chrome.newContext({ viewport: wide, ...options })
-  const page = await context.newPage()
-  await page.goto(site.url + path, { waitUntil: 'load' })
-  await page.evaluate(() => document.fonts.ready)
-  return page
-}
-
-/** The boxes of all elements of a selector, as the reader sees them. */
-const boxes = (page, selector) => page.$$eval(selector, list => list.map(e => {
-  const { left, top, right, bottom } = e.getBoundingClientRect()
-  return { id: e.id || e.tagName, left, top, right, bottom }
-}).filter(b => b.right > b.left && b.bottom > b.top))
-
-function overlaps(list, others = list) {
-  const found = []
-  list.forEach((a, i) => others.forEach((b, j) => {
-    if (list === others && j <= i) return
-    if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1) found.push(`${a.id} and ${b.id}`)
-  }))
-  return found
-}
+const open = (path, options) => openAt(chrome, site.url + path, options)
 
 for (const [name, viewport] of [['wide', wide], ['narrow', narrow]]) {
   for (const javaScriptEnabled of [true, false]) {
     for (const path of articles) {
       test(`${path} ${name}, scripts ${javaScriptEnabled ? 'on' : 'off'}: no note is lost, none overlaps`, async () => {
         const page = await open(path, { viewport, javaScriptEnabled })
-        const claims = await page.$$eval('[id^="claim-"]', list => list.map(e => e.id.slice('claim-'.length)))
-        assert.ok(claims.length >= 5, `only ${claims.length} claims`)
-        const notes = await boxes(page, '.note')
-        assert.deepEqual(claims.filter(id => !notes.some(n => n.id === `note-${id}`)), [], 'claims without a visible note')
-        assert.deepEqual(overlaps(notes), [], 'notes over one another')
-        const text = await boxes(page, '.article-body p:not(.note *), .article-body pre, .article-body table, .article-body h2')
-        assert.deepEqual(overlaps(notes, text), [], 'notes over the text')
-        const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-        assert.ok(beyond <= 0, `the page scrolls sideways by ${beyond} px`)
+        const { ids, notes, blocks } = await assertNotesStand(page, path)
+        assert.ok(ids.length >= 5, `only ${ids.length} claims`)
+        await assertTextInOrder(page, path)
         if (name === 'wide') {
-          const right = Math.max(...text.map(b => b.right))
+          const right = Math.max(...blocks.map(b => b.right))
           assert.ok(notes.every(n => n.left >= right - 1), 'a note stands in the text column')
         }
-        await page.context().close()
+        if (javaScriptEnabled) assert.equal(await layoutShift(page), 0, 'the page moved when its script started')
+        await close(page)
       })
     }
   }
@@ -86,7 +56,7 @@ test('every claim reaches its note and back by keyboard', async () => {
       await page.keyboard.press('Enter')
       assert.equal(await page.evaluate(() => location.hash), `#claim-${id}`)
     }
-    await page.context().close()
+    await close(page)
   }
 })
 
@@ -120,7 +90,7 @@ test('every link inside the site leads somewhere', async () => {
   assert.ok(seen.size >= 8, `only ${seen.size} addresses found`)
   const missing = wanted.filter(([, target, fragment]) => ids.has(target) && !ids.get(target).has(fragment))
   assert.deepEqual(missing, [], 'fragments that no element has')
-  await page.context().close()
+  await close(page)
 })
 
 test('no page asks another origin for anything, and none has an error', async () => {
@@ -142,10 +112,8 @@ for (const colorScheme of ['light', 'dark']) {
     test(`axe finds nothing: ${colorScheme}, ${viewport.width} px`, async () => {
       for (const path of pages) {
         const page = await open(path, { viewport, colorScheme, bypassCSP: true })
-        await page.addScriptTag({ content: axe })
-        const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }))
-        assert.deepEqual(violations.map(v => `${path}: ${v.id}: ${v.nodes[0].html} ${v.nodes[0].failureSummary}`), [])
-        await page.context().close()
+        assert.deepEqual(await violations(page), [], path)
+        await close(page)
       }
     })
   }

@@ -1,10 +1,11 @@
 // Starts the program on the sample site and a Chromium beside it, for the tests
 // in this folder. Nothing here waits for a fixed time.
 
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
 
 const program = resolve(process.env.COUNTERPOINT ?? 'node_modules/.counterpoint')
@@ -35,6 +36,17 @@ export async function browser() {
     executablePath: found,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   })
+}
+
+/** What the Nu HTML checker says of every page of a folder: nothing, if all is well. */
+export function checkHTML(dir) {
+  const jar = createRequire(import.meta.url)('vnu-jar')
+  try {
+    execFileSync('java', ['-Xss8m', '-jar', jar, '--skip-non-html', '--Werror', '--format', 'gnu', dir], { stdio: 'pipe' })
+  } catch (error) {
+    return String(error.stderr ?? error)
+  }
+  return ''
 }
 
 /** A folder that did not exist before. */

@@ -20,7 +20,7 @@ const (
 	mapEdge    = 14  // above the beginning and below the end of the text
 	mapGap     = 24  // between numbers: what a finger can hit
 	mapLeast   = 168 // height
-	mapMost    = 560 // height: beyond that, numbers come closer
+	mapMost    = 400 // height: beyond that, numbers come closer
 	mapSmall   = 15  // numbers that are closer than this are drawn as dots
 	mapSymbols = 4   // symbols beside a number; the note has all answers
 	mapWords   = 90  // characters of a claim in a label

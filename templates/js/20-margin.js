@@ -8,9 +8,10 @@ const part = (note, name) => note.querySelector(`:scope > .note-${name}`)
 
 const margin = (() => {
   const wide = matchMedia('screen and (min-width: 64rem)') // as in layout.css
+  const paper = matchMedia('print') // where all notes are open, after their blocks
   const gap = 20
   const tall = 576 // a note that is longer is folded at rest, even where there is room
-  const folded = 320, slim = 40 // the least heights of a folded note: at rest; above a chosen one, its head
+  const folded = 112, slim = 40 // the least heights of a folded note: at rest; above a chosen one, its head
   const slack = 48 // less than this is not worth a fold
   const heavy = 1e6 // the weight of the chosen note: it stands where it wishes
   const opened = new Set() // notes, where there is no margin
@@ -35,7 +36,7 @@ const margin = (() => {
       release()
       throw error
     }
-    if (!wide.matches) notes.forEach(close)
+    if (!wide.matches && !paper.matches) notes.forEach(close)
     document.dispatchEvent(new Event('arranged'))
   }
 
@@ -133,7 +134,7 @@ const margin = (() => {
   if (notes.length) {
     layout()
     const soon = () => { cancelAnimationFrame(due); due = requestAnimationFrame(layout) }
-    wide.addEventListener('change', layout)
+    for (const medium of [wide, paper]) medium.addEventListener('change', layout)
     document.fonts.ready.then(soon)
     const watch = new ResizeObserver(soon) // the window, fonts, images, and notes themselves
     for (const each of body.querySelectorAll('.passage > :not(.notes), .note')) watch.observe(each)
