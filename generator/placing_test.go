@@ -60,6 +60,8 @@ func TestQuotesAcrossMarkup(t *testing.T) {
 		{"a block quote", "He said:\n\n> Never again.\n\nHe left.", "said: Never again. He", "said:|Never again.|He"},
 		{"a definition", "Term\n: Its meaning", "Term Its meaning", "Term|Its meaning"},
 		{"a code block", "```\nx = 1\ny = 2\n```", "1 y =", "1\ny ="},
+		{"indented code", "```\nif x {\n\ty = 2\n    z = 3\n}\n```", "x { y = 2 z = 3 }", "x {|y = 2|z = 3\n}"},
+		{"indented code with colours", "```go\nif x {\n\ty = 2\n}\n```", "{ y = 2 }", "{|y| |=| |2|\n|}"},
 		{"a highlight", "It ==is== so", "It is so", "It |is| so"},
 		{"an image's text is no text", "One ![alt](a.png) two", "One two", "One | two"},
 		{"a footnote's number is no text", "One[^1] two\n\n[^1]: Note.", "One two", "One| two"},

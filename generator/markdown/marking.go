@@ -118,11 +118,12 @@ func (s *splicer) stretch(r, start, end int, active []int) int {
 	}
 	for i := r; i < len(runs) && int(runs[i].text) < end; {
 		from, to := runs[i].at(start), runs[i].at(end)
+		begins := max(start, int(runs[i].text))
 		for i++; i < len(runs) && int(runs[i].text) < end && int(runs[i].html) == to; i++ {
 			to = runs[i].at(end) // the next run follows without markup between: one piece
 		}
-		if from < to {
-			s.piece(from, to, active)
+		for _, line := range unindented(s.doc.html[from:to], begins > 0 && s.doc.text[begins-1] == '\n') {
+			s.piece(from+line[0], from+line[1], active)
 		}
 	}
 	return r
@@ -131,6 +132,27 @@ func (s *splicer) stretch(r, start, end int, active []int) int {
 // maxRepeated is how many marks of one piece bear the names of all others: 10,000
 // claims of the same words would make a page of 600 MB.
 const maxRepeated = 50
+
+// unindented divides text at the white space that begins a line of code, which
+// is not to be coloured. In other text a line never begins with white space.
+func unindented(text string, atLine bool) (list [][2]int) {
+	for start := 0; start < len(text); {
+		if atLine {
+			start += len(text[start:]) - len(strings.TrimLeft(text[start:], " \t"))
+		}
+		end := len(text)
+		for _, indent := range [...]string{"\n ", "\n\t"} {
+			if i := strings.Index(text[start:end], indent); i >= 0 {
+				end = start + i
+			}
+		}
+		if start < end {
+			list = append(list, [2]int{start, end})
+		}
+		start, atLine = end+1, true
+	}
+	return list
+}
 
 // piece writes one <mark> for each kind, and one more for each further mark
 // that begins here and has an id of its own.
