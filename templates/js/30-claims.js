@@ -33,9 +33,9 @@ function light(ids) {
   threads.draw(ids)
 }
 
-/** Lights what is pointed at, or else what has the focus or the address. */
+/** Lights what is pointed at, or else what has the focus, was chosen, or has the address. */
 function point(element) {
-  light([element, document.activeElement, addressed()].map(claimsOf).find(ids => ids.length) ?? [])
+  light([element, document.activeElement, margin.chosen(), addressed()].map(claimsOf).find(ids => ids.length) ?? [])
 }
 
 /** Follows a link between a claim and its note, which stand side by side: without a jump of the page. */
