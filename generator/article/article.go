@@ -124,6 +124,11 @@ func Read(src *diag.Source, contentPath string, c *markdown.Converter) (*Article
 	}
 	a := &Article{Path: contentPath, Source: src}
 	a.read(front, &out)
+	if a.Image != "" && !c.ShowsImage(a.Image) {
+		a.Image = ""
+		out.Add(a.ImageAt.Warnf("the image of this article is left out: it is of another site").
+			WithHint("save it beside the article, or set `markup: {remoteImages: true}` in site.yaml"))
+	}
 	doc, list := c.Parse(src, body)
 	out.Add(list...)
 	if doc == nil {

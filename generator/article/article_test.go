@@ -118,6 +118,7 @@ func TestFrontMatterDiagnostics(t *testing.T) {
 	for _, c := range []struct{ name, text, place, words string }{
 		{"other names for a bad date", "---\npublishdate: soon\n---\n", ":2:14: error", "publishDate must be a date"},
 		{"broken JSON", "{\"title\": \"T\",\n}\nText", ":2:1: error", "not valid JSON"},
+		{"an image of another site", "---\nimage: https://a.example/x.png\n---\n", ":2:8: warning", "another site"},
 		{"a theme's original", "---\noriginal: true\n---\n", ":2:11: warning", "original is left out"},
 		{"a misspelt key", "---\ntitel: T\n---\n", ":2:1: warning", `"title"`},
 		{"a wrong type", "---\ndraft: maybe\n---\n", ":2:8: ", "true"},

@@ -180,18 +180,21 @@ func (n nodes) renderImage(w util.BufWriter, source []byte, node ast.Node, enter
 	}
 	r, img := w.(*recorder), node.(*ast.Image)
 	dest, alt := string(img.Destination), altText(img, source)
-	remote := Link{Destination: decode([]byte(dest))}.Remote() && scheme(dest) != "data"
+	plain := decode([]byte(dest))
 	switch {
-	case r.options.conformance || SafeImage(decode([]byte(dest))) && (!remote || n.options.RemoteImages):
+	case dest == "" && !r.options.conformance:
+		r.diagnostics.Add(r.source.At(r.base + max(0, img.Pos())).Warnf("this image has no address"))
+		r.Write(util.EscapeHTML([]byte(alt)))
+	case r.options.conformance || n.options.showsImage(plain):
 		r.tag(`<img src="`)
-		r.destination(dest, img.Pos(), Link{Destination: decode([]byte(dest)), Image: true})
+		r.destination(dest, img.Pos(), Link{Destination: plain, Image: true})
 		r.tag(`"`)
 		r.attribute("alt", alt)
 		if img.Title != nil {
 			r.attribute("title", decode(img.Title))
 		}
 		r.tag(">")
-	case remote && SafeURL(decode([]byte(dest))):
+	case Link{Destination: plain}.Remote() && SafeURL(plain):
 		r.linkRemoteImage(dest, alt, img)
 	default:
 		r.refuse(dest, img.Pos())
@@ -199,6 +202,16 @@ func (n nodes) renderImage(w util.BufWriter, source []byte, node ast.Node, enter
 	}
 	return ast.WalkSkipChildren, nil
 }
+
+// showsImage tells whether an image may be shown: it is of this site, or the
+// site allows those of others.
+func (o Options) showsImage(dest string) bool {
+	remote := Link{Destination: dest}.Remote() && scheme(dest) != "data"
+	return SafeImage(dest) && (!remote || o.RemoteImages)
+}
+
+// ShowsImage is the same of an image that stands outside of the text.
+func (c *Converter) ShowsImage(dest string) bool { return c.options.showsImage(dest) }
 
 func (r *recorder) linkRemoteImage(dest, alt string, img *ast.Image) {
 	r.warn("remote", max(0, img.Pos()), func(at diag.Place) diag.Diagnostic {
@@ -258,10 +271,40 @@ func decode(v []byte) string {
 	return string(out)
 }
 
-// escapeURL makes a resolved URL fit for an attribute.
+// escapeURL makes a resolved URL fit for an attribute. What no URL may contain
+// is encoded, as a browser would: authors leave quotes and brackets there.
 func escapeURL(u string) string {
 	if _, err := url.Parse(u); err != nil {
 		u = string(util.URLEscape([]byte(u), false))
 	}
-	return string(util.EscapeHTML([]byte(u)))
+	var b strings.Builder
+	start, fragment := pathStart(u), false
+	b.WriteString(u[:start])
+	for i := start; i < len(u); i++ {
+		c := u[i]
+		if c <= ' ' || strings.IndexByte("\"<>^`{|}[]", c) >= 0 || c == '#' && fragment || c == '%' && !isEncoded(u[i:]) {
+			fmt.Fprintf(&b, "%%%02X", c)
+			continue
+		}
+		fragment = fragment || c == '#'
+		b.WriteByte(c)
+	}
+	return string(util.EscapeHTML([]byte(b.String())))
+}
+
+// pathStart is where a URL goes on behind its host, in which other rules hold.
+func pathStart(u string) int {
+	host := strings.Index(u, "//")
+	if host < 0 || host > strings.IndexAny(u, "/?#") {
+		return 0
+	}
+	if end := strings.IndexAny(u[host+2:], "/?#"); end >= 0 {
+		return host + 2 + end
+	}
+	return len(u)
+}
+
+// isEncoded tells whether a text begins with an encoded byte, such as %20.
+func isEncoded(s string) bool {
+	return len(s) > 2 && util.IsHexDecimal(s[1]) && util.IsHexDecimal(s[2])
 }

@@ -3,6 +3,8 @@ package markdown
 import (
 	"bytes"
 	"strconv"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
@@ -76,7 +78,7 @@ func (r *recorder) tag(s string) { r.html = append(r.html, s...) }
 // attribute writes ` name="value"`, escaped.
 func (r *recorder) attribute(name, value string) {
 	r.tag(" " + name + `="`)
-	r.html = append(r.html, util.EscapeHTML([]byte(value))...)
+	r.html = append(r.html, util.EscapeHTML([]byte(withoutControls(value)))...)
 	r.tag(`"`)
 }
 
@@ -103,16 +105,57 @@ func (r *recorder) edge() {
 // literal writes text that is shown as it is written. The offset is goldmark's.
 func (r *recorder) literal(value []byte, offset int) {
 	start := 0
-	for i, c := range value {
-		escaped := util.EscapeHTMLByte(c)
-		if escaped == nil {
+	for i := 0; i < len(value); i++ {
+		text, size := value[i:i+1], control(value[i:])
+		html := util.EscapeHTMLByte(value[i])
+		if size > 0 {
+			text = shownControl(value[i])
+			html = text
+		}
+		if html == nil {
 			continue
 		}
 		r.run(value[start:i], value[start:i], offset+start)
-		r.run(value[i:i+1], escaped, offset+i)
+		r.run(text, html, offset+i)
+		i += max(0, size-1)
 		start = i + 1
 	}
 	r.run(value[start:], value[start:], offset+start)
+}
+
+// control returns the size of the control character at the start of v, or 0
+// where there is none. HTML may not contain them; slides and terminals leave
+// them behind.
+func control(v []byte) int {
+	switch c := v[0]; {
+	case c < ' ' && c != '\t' && c != '\n' && c != '\r', c == 0x7F:
+		return 1
+	case c == 0xC2 && len(v) > 1 && v[1] >= 0x80 && v[1] < 0xA0:
+		return 2
+	}
+	return 0
+}
+
+// shownControl is what the reader sees instead: the line breaks of other
+// programs, \v and \f, are white space.
+func shownControl(c byte) []byte {
+	if c == '\v' || c == '\f' {
+		return []byte(" ")
+	}
+	return []byte("\uFFFD")
+}
+
+// withoutControls is a text for an attribute.
+func withoutControls(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\v' || r == '\f':
+			return ' '
+		case unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r':
+			return utf8.RuneError
+		}
+		return r
+	}, s)
 }
 
 // run notes text and its HTML. Runs that continue one another are joined.

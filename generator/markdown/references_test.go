@@ -144,3 +144,48 @@ func TestSummaries(t *testing.T) {
 		}
 	}
 }
+
+// HTML may not contain control characters; the text knows their places all the
+// same.
+func TestControlCharactersAreNotWritten(t *testing.T) {
+	const text = "In doubt,\vleave \x1b[0m it\x7f \u0085out. `a\x03b`\n\n```sh\nx\x1b\n```\n\n![a\x1bb](c.png)\n"
+	src := diag.NewSource("a.md", []byte(text))
+	doc, _ := New(Options{}).Parse(src, 0)
+	for _, shown := range []string{doc.HTML(nil), doc.Text()} {
+		if strings.ContainsAny(shown, "\v\x1b\x7f\u0085\x03") || !strings.Contains(shown, "In doubt, leave \uFFFD[0m it\uFFFD \uFFFDout.") {
+			t.Errorf("got %q", shown)
+		}
+	}
+	for _, word := range []string{"leave", "out."} {
+		if got, want := doc.At(strings.Index(doc.Text(), word)).Offset, strings.Index(text, word); got != want {
+			t.Errorf("%s is at %d, want %d", word, got, want)
+		}
+	}
+}
+
+func TestURLsContainWhatTheyMay(t *testing.T) {
+	for dest, want := range map[string]string{
+		`https://a.example/b"`:            `https://a.example/b%22`,
+		"https://a.example/b?c[]={d}|`e":  `https://a.example/b?c%5B%5D=%7Bd%7D%7C%60e`,
+		"https://a.example/?c=##d":        `https://a.example/?c=#%23d`,
+		"https://[::1]:80/x]":             `https://[::1]:80/x%5D`,
+		"https://a.example/?q=50%&r=%20":  `https://a.example/?q=50%25&amp;r=%20`,
+		"a b.png":                         `a%20b.png`,
+		"/ü/{x}":                          `/ü/%7Bx%7D`,
+		"#a^b":                            `#a%5Eb`,
+		"mailto:jo@a.example?subject=a b": `mailto:jo@a.example?subject=a%20b`,
+		"//a.example/|":                   `//a.example/%7C`,
+		"?a=//[":                          `?a=//%5B`,
+	} {
+		if got := escapeURL(dest); got != want {
+			t.Errorf("%s: got %s, want %s", dest, got, want)
+		}
+	}
+}
+
+func TestImagesWithoutAddressAreLeftOut(t *testing.T) {
+	got, list := convert(t, Options{}, "a ![b]() c")
+	if strings.Contains(got, "<img") || !strings.Contains(got, "a b c") || len(list) != 1 || list[0].Column != 3 {
+		t.Errorf("%s %s", got, list.Text(false))
+	}
+}

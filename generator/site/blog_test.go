@@ -128,7 +128,7 @@ func TestSectionsAreHugos(t *testing.T) {
 		{"/docs/two/", "Second", "/docs/two/deep/y/ /docs/two/x/ /docs/two/z/", ""},
 		{"/journal/", "Log", "/log/2025/entry/ /log/plain/", ""},
 		{"/log/2025/", "2025", "/log/2025/entry/", ""},
-		{"/only/", "Only", "", "/only/sub/"},
+		{"/only/", "Only", "/only/sub/", ""},
 		{"/my-notes/", "My notes", "/my-notes/note/ /my-notes/tagged-2/ /my-notes/tagged/", ""},
 		{"/tags/", "Subjects", "", "/tags/c/ /tags/c%23/ /tags/http/2/ /tags/go/"},
 		{"/tags/go/", "The language", "/my-notes/tagged-2/ /my-notes/tagged/", ""},
@@ -235,6 +235,8 @@ func TestLinksOfBlogsThatMoveInAreKnown(t *testing.T) {
 		"posts/c/index.md":   "[x](../b.md) [y](pic.png) ![z](gone.png) [w](../B.md) [v](/posts/gone.md)",
 		"posts/c/pic.png":    "",
 		"other/far/away.png": "",
+		"posts/e.md":         "---\nimage: img/three.png\n---\n",
+		"posts/f.md":         "---\nimage: none.png\n---\n",
 		"posts/d.md":         "![x](away.png) [y](bb.md) [z](example.com)",
 	}, func(in *Input) {
 		in.Images = map[string]asset.Size{"/img/three.png": {Width: 3, Height: 4}, "/posts/a/two.png": {}}
@@ -244,7 +246,8 @@ content/posts/c/index.md:1:42: this link leads to a file that is not there
 content/posts/c/index.md:1:55: this link leads to a file that is not there
 content/posts/d.md:1:1: this image is not there
 content/posts/d.md:1:16: this link leads to a file that is not there
-content/posts/d.md:1:27: this link leads to a file that is not there`
+content/posts/d.md:1:27: this link leads to a file that is not there
+content/posts/f.md:2:8: this image is not there`
 	out.Sort()
 	if said(out) != want {
 		t.Errorf("got\n%s", out.Text(false))
@@ -258,6 +261,9 @@ content/posts/d.md:1:27: this link leads to a file that is not there`
 	a := page(t, s, "/posts/a/")
 	if got := s.Resolve(a, a, markdown.Link{Destination: "/blog/posts/b/"}); got != "/blog/posts/b/" {
 		t.Errorf("a link with the path of baseURL leads to %s", got)
+	}
+	if got := s.Resolve(a, a, markdown.Link{Destination: "img/three.png", Image: true}); got != "/blog/img/three.png" {
+		t.Errorf("a theme's image from the root is %s", got)
 	}
 	if got := s.Target(a, a, markdown.Link{Destination: "/img/three.png", Image: true}); got.Width != 3 || got.URL != "/blog/img/three.png" {
 		t.Errorf("an image of static/ is %+v", got)

@@ -100,7 +100,11 @@ func (l *linker) nest() {
 		}
 		parent := l.section(above)
 		below[parent] = append(below[parent], p)
-		if !l.transparent(folder) && !l.hidden(folder) {
+		switch {
+		case l.transparent(folder), l.hidden(folder):
+		case p.Children == nil && p.Entry != nil: // a page but for its name
+			parent.Children = append(parent.Children, p)
+		default:
 			parent.Terms = append(parent.Terms, p)
 		}
 	}
@@ -172,6 +176,7 @@ func (l *linker) terms() {
 		})
 		if top := l.list(clean(slug(name)), titled(name)); top.Entry != nil || !l.taken(top.Path) {
 			top.Terms = terms
+			top.Children = slices.DeleteFunc(top.Children, func(p *Page) bool { return p.Kind == KindList }) // terms with a text
 			l.add(top)
 		}
 	}

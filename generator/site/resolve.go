@@ -83,6 +83,9 @@ func (s *Site) target(from *Page, l markdown.Link) (to string, missing bool) {
 	if address, ok := s.files[s.contentPath(from, plain)]; ok {
 		return address + rest, false
 	}
+	if root := encodePath(path.Clean("/" + plain)); l.Image && s.has(root) { // image: img/cover.png, which themes take from the root
+		return root + rest, false
+	}
 	// On the page, a browser starts from its address, as it did where the blog came from.
 	return "", !s.has(joinPath(from.Path, name)) && path.Ext(plain) != "" && !strings.HasSuffix(plain, ".html")
 }
@@ -169,7 +172,11 @@ func (l *linker) links() {
 		if p.Entry == nil {
 			continue
 		}
-		for _, link := range p.Entry.Article.Doc.Links() {
+		links := p.Entry.Article.Doc.Links()
+		if a := p.Entry.Article; a.Image != "" {
+			links = append(links[:len(links):len(links)], markdown.Link{Destination: a.Image, Image: true, At: a.ImageAt})
+		}
+		for _, link := range links {
 			if _, missing := l.site.target(p, link); !missing {
 				continue
 			}
