@@ -22,23 +22,22 @@ type Collision struct {
 // folder can hold, in the order of their paths.
 func Check(files []File) []Collision {
 	var list []Collision
-	byName := map[string]string{} // folded → path
-	folders := map[string]string{}
+	byName, folders := map[string]string{}, map[string]string{} // folded → path
 	for _, f := range files {
 		if why, warning := badName(f.Path); why != "" {
 			list = append(list, Collision{"name", []string{f.Path}, "this file " + why, warning})
 		}
 		for dir := path.Dir(f.Path); dir != "." && dir != "/"; dir = path.Dir(dir) {
-			folders[dir] = f.Path
+			folders[fold(dir)] = f.Path
 		}
 	}
 	for _, f := range files {
-		folded := strings.ToLower(norm.NFC.String(f.Path))
+		folded := fold(f.Path)
 		if other, taken := byName[folded]; taken {
 			list = append(list, twice(other, f.Path))
 		}
 		byName[folded] = f.Path
-		if inside, ok := folders[f.Path]; ok {
+		if inside, ok := folders[folded]; ok {
 			list = append(list, Collision{"folder", []string{f.Path, inside},
 				fmt.Sprintf("%q would be a file and, for %q, a folder", f.Path, inside), false})
 		}
@@ -46,6 +45,10 @@ func Check(files []File) []Collision {
 	slices.SortStableFunc(list, func(a, b Collision) int { return cmp.Compare(a.Paths[0], b.Paths[0]) })
 	return list
 }
+
+// fold makes paths the same that are the same file on some systems: macOS and
+// Windows tell neither case nor the ways to write an accent apart.
+func fold(p string) string { return strings.ToLower(norm.NFC.String(p)) }
 
 func twice(a, b string) Collision {
 	switch {
@@ -57,12 +60,18 @@ func twice(a, b string) Collision {
 	return Collision{"case", []string{a, b}, fmt.Sprintf("%q and %q differ only in case", a, b), false}
 }
 
-const maxName = 255 // bytes of a name, on nearly all file systems
+const (
+	maxName = 255  // bytes of a name, on nearly all file systems
+	maxPath = 1024 // bytes of a path: of a key in a bucket, of a file on macOS
+)
 
 // badName says what is wrong with a path.
 func badName(p string) (why string, warning bool) {
 	if p == "" || path.IsAbs(p) || path.Clean(p) != p || p == ".." || strings.HasPrefix(p, "../") || strings.ContainsAny(p, "\\\x00") {
 		return "is no path below the destination", false
+	}
+	if len(p) > maxPath {
+		return "has a path of more than 1024 bytes", false
 	}
 	for _, name := range strings.Split(p, "/") {
 		base, _, _ := strings.Cut(strings.ToLower(name), ".")

@@ -1,7 +1,6 @@
 package output
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,9 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
-
-	"github.com/gofrs/flock"
 )
 
 // manifest holds the hash of every file that we wrote, by its path. While a run
@@ -31,9 +27,15 @@ type manifestJSON struct {
 	Files   manifest `json:"files"`
 }
 
-// manifestFile is named by the destination, so that a site can have several.
+// manifestFile is named by the destination, so that a site can have several: by
+// the way to it from the site, so that a site that is moved still knows what is
+// its own.
 func manifestFile(o Options) string {
-	return filepath.Join(o.State, "output-"+sum([]byte(o.Destination))[:16]+".json")
+	name, err := filepath.Rel(o.Source, o.Destination)
+	if err != nil {
+		name = o.Destination // on another drive
+	}
+	return filepath.Join(o.State, "output-"+sum([]byte(filepath.ToSlash(name)))[:16]+".json")
 }
 
 // readManifest returns an empty manifest, and a warning, where the file cannot
@@ -75,7 +77,7 @@ func (m manifest) write(name string, before func(string) error) error {
 	}
 	data, err := json.Marshal(manifestJSON{manifestVersion, m})
 	if err == nil {
-		err = os.WriteFile(name+".new", data, 0o666)
+		err = writeSynced(name+".new", data, before)
 	}
 	if err == nil {
 		err = before("rename manifest")
@@ -89,68 +91,19 @@ func (m manifest) write(name string, before func(string) error) error {
 	return nil
 }
 
-// lockWait is how long a second build waits for the first.
-const lockWait = 5 * time.Second
-
-// lock makes sure that one build at a time writes. The kernel drops the lock if
-// the process dies.
-func lock(ctx context.Context, state string) (unlock func(), err error) {
-	if err := os.MkdirAll(state, 0o777); err != nil {
-		return nil, fmt.Errorf("make the state folder: %w", err)
+// writeSynced writes a file to the disk itself. Of the site's own files a power
+// cut may leave a part: the next run sees that they are not what the manifest
+// says, and writes them anew. Without the manifest it would own nothing.
+func writeSynced(name string, data []byte, before func(string) error) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
 	}
-	ignore := filepath.Join(state, ".gitignore")
-	if _, err := os.Lstat(ignore); errors.Is(err, fs.ErrNotExist) {
-		if err := os.WriteFile(ignore, []byte("*\n"), 0o666); err != nil {
-			return nil, fmt.Errorf("write %s: %w", ignore, err)
-		}
+	if _, err = f.Write(data); err == nil {
+		err = before("sync manifest")
 	}
-	l := flock.New(filepath.Join(state, "lock"))
-	ctx, cancel := context.WithTimeout(ctx, lockWait)
-	defer cancel()
-	locked, err := l.TryLockContext(ctx, 50*time.Millisecond)
-	if !locked {
-		return nil, fmt.Errorf("another build is writing this site (lock %s): %w", l.Path(), err)
+	if err == nil {
+		err = f.Sync()
 	}
-	return func() { _ = l.Unlock() }, nil
-}
-
-// guard refuses destinations that would lose somebody's work, and makes the
-// paths absolute.
-func guard(o *Options) error {
-	var err error
-	for _, p := range []*string{&o.Destination, &o.Source} {
-		if *p, err = filepath.Abs(*p); err != nil {
-			return fmt.Errorf("find %s: %w", *p, err)
-		}
-		*p = resolve(*p)
-	}
-	home, _ := os.UserHomeDir()
-	switch {
-	case o.Destination == filepath.Dir(o.Destination):
-		return errors.New("the destination is the root of the file system")
-	case o.Destination == filepath.Clean(home):
-		return errors.New("the destination is your home folder")
-	case within(o.Destination, o.Source):
-		return errors.New("the destination contains the site itself")
-	}
-	for _, name := range []string{"content", "templates", "static"} {
-		if folder := filepath.Join(o.Source, name); within(folder, o.Destination) {
-			return fmt.Errorf("the destination is in the site's %s folder", name)
-		}
-	}
-	return nil
-}
-
-// resolve follows the symbolic links of a path, the end of which need not be
-// there yet.
-func resolve(p string) string {
-	if real, err := filepath.EvalSymlinks(p); err == nil || p == filepath.Dir(p) {
-		return real
-	}
-	return filepath.Join(resolve(filepath.Dir(p)), filepath.Base(p))
-}
-
-// within tells whether a path is a folder or lies below it.
-func within(folder, p string) bool {
-	return p == folder || strings.HasPrefix(p, strings.TrimSuffix(folder, string(filepath.Separator))+string(filepath.Separator))
+	return errors.Join(err, f.Close())
 }

@@ -8,7 +8,8 @@
 // page without its stylesheet; deletions come last. It deletes only what the
 // manifest lists and nobody has changed since.
 //
-// The manifest lies outside the folder, in the state folder of the site:
+// The manifest lies outside the folder, in the state folder of the site, or
+// beside the folder where the site cannot be written:
 //
 //	{"version": 1, "files": {"index.html": "sha256 in hex", …}}
 //
@@ -98,9 +99,10 @@ type found map[string]string
 // where ours must go.
 func plan(files []File, have found, ours manifest) (r *Report, blocked []string) {
 	r = &Report{}
-	wanted, folders := map[string]bool{}, map[string]bool{}
+	wanted, folders, folded := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, f := range files {
 		wanted[f.Path] = true
+		folded[fold(f.Path)] = true
 		for dir := path.Dir(f.Path); dir != "."; dir = path.Dir(dir) {
 			folders[dir] = true
 		}
@@ -110,6 +112,10 @@ func plan(files []File, have found, ours manifest) (r *Report, blocked []string)
 		inTheWay := folders[name] || below(name, wanted)
 		switch {
 		case wanted[name]:
+		case folded[fold(name)] && ours.owns(name, hash):
+			// Foo.txt became foo.txt. Where case makes no difference, deleting
+			// the old one last would delete the new one.
+			room = append(room, Change{Op: Delete, Path: name, Reason: "differs only in case"})
 		case inTheWay && ours.owns(name, hash):
 			room = append(room, Change{Op: Delete, Path: name, Reason: "makes room"})
 		case inTheWay:

@@ -295,7 +295,7 @@ func TestTwoRunsAtOnce(t *testing.T) {
 func TestCheck(t *testing.T) {
 	for _, c := range []struct{ paths, kind string }{
 		{"a b", ""}, {"a a", "same"}, {"A.html a.html", "case"}, {"e\u0301 \u00e9", "unicode"}, {"a a/b", "folder"},
-		{"../x", "name"}, {"/x", "name"}, {"a//b", "name"}, {`a\b`, "name"}, {"a/\x01", "name"}, {"con.html", "name"},
+		{"GOOD good/index.html", "folder"}, {"a/" + strings.Repeat("xyz/", 300) + "b", "name"}, {"../x", "name"}, {"/x", "name"}, {"a//b", "name"}, {`a\b`, "name"}, {"a/\x01", "name"}, {"con.html", "name"},
 		{strings.Repeat("x", 256), "name"}, {"a:b", "name"},
 	} {
 		var files []File

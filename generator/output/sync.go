@@ -21,6 +21,11 @@ func Sync(ctx context.Context, files []File, o Options) (*Report, error) {
 	if o.DryRun {
 		return dryRun(files, o)
 	}
+	state, err := makeState(o)
+	if err != nil {
+		return nil, err
+	}
+	o.State = state
 	unlock, err := lock(ctx, o.State)
 	if err != nil {
 		return nil, err
@@ -39,6 +44,9 @@ func Sync(ctx context.Context, files []File, o Options) (*Report, error) {
 }
 
 func dryRun(files []File, o Options) (*Report, error) {
+	if _, err := os.Stat(o.State); err != nil {
+		o.State = beside(o)
+	}
 	ours, _ := readManifest(manifestFile(o))
 	root, err := os.OpenRoot(o.Destination)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -75,7 +83,7 @@ func (s *syncer) run(files []File, adopt bool) (*Report, error) {
 		report.Warnings = append(report.Warnings, warning)
 	}
 	if len(blocked) > 0 && !adopt {
-		return nil, notOurs(blocked)
+		return nil, notOurs(blocked, warning)
 	}
 	if len(report.Changes) == 0 && ours.holds(files) {
 		return report, nil
@@ -99,14 +107,18 @@ func (s *syncer) run(files []File, adopt bool) (*Report, error) {
 	return report, final.write(s.manifest, s.before)
 }
 
-func notOurs(blocked []string) error {
+func notOurs(blocked []string, warning string) error {
 	names := blocked[:min(len(blocked), 10)]
 	more := ""
 	if n := len(blocked) - len(names); n > 0 {
 		more = fmt.Sprintf(" and %d more", n)
 	}
-	return fmt.Errorf("the destination has files that no earlier build wrote: %s%s; move them away, choose another --destination, or overwrite them with --adopt",
-		strings.Join(names, ", "), more)
+	known := "that no earlier build wrote"
+	if warning != "" {
+		known = "of which it is not known who wrote them (" + warning + ")"
+	}
+	return fmt.Errorf("the destination has files %s: %s%s; move them away, choose another --destination, or overwrite them with --adopt",
+		known, strings.Join(names, ", "), more)
 }
 
 // before is asked before each change of the disk.
