@@ -72,16 +72,44 @@ func (w *work) readSite(root *os.Root) (*diag.Source, error) {
 
 // keepContent sorts a file of content/: text for us, or a file to copy.
 func (w *work) keepContent(name string, data []byte) {
-	if isText(name) {
-		w.input.content[name] = diag.NewSource("content/"+name, lines(data))
-		return
+	switch src := diag.NewSource("content/"+name, lines(data)); {
+	case !isText(name) && isForeign(name, data):
+		w.diagnostics.Add(src.Whole().Warnf("this file is left out: articles are read as Markdown").
+			WithHint("its front matter makes it an article; call it .md if it is Markdown"))
+	case !isText(name):
+		w.input.resources[name] = data
+	case w.input.content[asMarkdown(name)] != nil:
+		w.diagnostics.Add(src.Whole().Errorf("%s is the same article", w.input.content[asMarkdown(name)].Name).WithHint("delete one of them"))
+	default:
+		w.input.content[asMarkdown(name)] = src
 	}
-	w.input.resources[name] = data
 }
 
 func isText(name string) bool {
-	return strings.HasSuffix(name, ".md") || strings.HasSuffix(name, claimsSuffix) ||
+	return strings.HasSuffix(asMarkdown(name), ".md") || strings.HasSuffix(name, claimsSuffix) ||
 		name == "sources.yaml" || name == "claimants.yaml"
+}
+
+// asMarkdown gives the endings of Markdown that Hugo knows besides ours the
+// same name.
+func asMarkdown(name string) string {
+	switch ext := path.Ext(name); ext {
+	case ".markdown", ".mdown":
+		return strings.TrimSuffix(name, ext) + ".md"
+	}
+	return name
+}
+
+// isForeign tells whether a file is an article in a format that other
+// generators read: it must not be published as it is, with its front matter.
+func isForeign(name string, data []byte) bool {
+	switch path.Ext(name) {
+	case ".html", ".htm", ".adoc", ".asciidoc", ".ad", ".rst", ".org", ".pandoc", ".pdc":
+		first, _, _ := bytes.Cut(bytes.TrimLeft(lines(data), " \n"), []byte("\n"))
+		line := string(bytes.TrimRight(first, " \t"))
+		return line == "---" || line == "+++" || strings.HasPrefix(line, "#+")
+	}
+	return path.Base(name) == "_content.gotmpl"
 }
 
 // lines makes every line end in \n and drops a byte order mark, so that

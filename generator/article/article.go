@@ -49,15 +49,27 @@ type Article struct {
 	Params                      map[string]any
 	Unknown                     []decode.Key // which Params has, too
 
-	Hidden      bool // it gets no page: others take from it
-	Unlisted    bool // it gets a page that no list names
-	Transparent bool // of a section: its articles stand in the list of the one above, too
+	Visibility
+	Cascade     Visibility // of a section: also of all that lies below it
+	Transparent bool       // of a section: its articles stand in the list of the one above, too
 
 	// Claims and Sources are what stands under these keys in the front matter,
 	// not yet understood.
 	Claims, Sources decode.Value
 
 	Doc *markdown.Doc
+}
+
+// Visibility says whether something is a page at all, and whether lists have
+// it.
+type Visibility struct {
+	Hidden   bool // it gets no page: others take from it
+	Unlisted bool // it gets a page that no list names
+}
+
+// And hides and leaves out what either does.
+func (v Visibility) And(w Visibility) Visibility {
+	return Visibility{v.Hidden || w.Hidden, v.Unlisted || w.Unlisted}
 }
 
 // Original is the text that is annotated where it is somebody else's.

@@ -167,29 +167,33 @@ func TestDatesAndVisibilityByAllTheirNames(t *testing.T) {
 		{"a.md", "build: {list: [x]}", ""},
 		{"a.md", "build: true", ""},
 		{"_index.md", "transparent: true", "transparent"},
+		{"_index.md", "cascade: {build: {render: never, list: never}}", "cascade hidden cascade unlisted"},
+		{"_index.md", "cascade: [{_build: {list: local}}, {target: {path: /x}, build: {render: never}}]", "cascade unlisted"},
+		{"_index.md", "cascade: {type: docs}", ""},
+		{"_index.md", "cascade: yes", ""},
 	} {
 		a, out := read(t, c.path, "---\n"+c.front+"\n---\nText.")
 		if a == nil || len(out) > 0 {
 			t.Errorf("%s: diagnostics:\n%s", c.front, out.Text(false))
 			continue
 		}
-		if got := visibility(a); got != c.want {
+		if got := shown(a); got != c.want {
 			t.Errorf("%s %s: got %q, want %q", c.path, c.front, got, c.want)
 		}
 	}
 }
 
-// visibility says when and where an article is shown.
-func visibility(a *Article) string {
+// shown says when and where an article is shown.
+func shown(a *Article) string {
 	var list []string
 	for i, date := range []decode.Date{a.Date, a.Publish, a.Updated, a.Expiry} {
 		if !date.IsZero() {
 			list = append(list, strings.TrimSpace([]string{"", "publish", "updated", "expiry"}[i]+" "+date.Format("2006-01-02")))
 		}
 	}
-	for i, yes := range []bool{a.Draft, a.Hidden, a.Unlisted, a.Transparent} {
+	for i, yes := range []bool{a.Draft, a.Hidden, a.Unlisted, a.Transparent, a.Cascade.Hidden, a.Cascade.Unlisted} {
 		if yes {
-			list = append(list, []string{"draft", "hidden", "unlisted", "transparent"}[i])
+			list = append(list, []string{"draft", "hidden", "unlisted", "transparent", "cascade hidden", "cascade unlisted"}[i])
 		}
 	}
 	return strings.Join(list, " ")

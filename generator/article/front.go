@@ -13,7 +13,7 @@ import (
 // They are not reported: a blog that moves in has them in every post.
 var foreign = []string{
 	// Hugo, https://gohugo.io/content-management/front-matter/
-	"type", "linkTitle", "keywords", "menu", "menus", "cascade", "outputs", "resources", "series", "images", "videos",
+	"type", "linkTitle", "keywords", "menu", "menus", "outputs", "resources", "series", "images", "videos",
 	"audio", "isCJKLanguage", "markup", "sitemap", "translationKey", "toc", "comments", "sites", "outputFormats",
 	// Zola, https://www.getzola.org/documentation/content/page/
 	"in_search_index", "sort_by", "paginate_by", "paginate_path", "paginate_reversed", "insert_anchor_links",
@@ -176,15 +176,38 @@ func (a *Article) readParams(m *decode.Map) {
 }
 
 // readVisibility reads whether the article is a page at all, and whether lists
-// have it: Hugo's headless and build, Zola's render and transparent.
+// have it: Hugo's headless, build and cascade, Zola's render and transparent.
 func (a *Article) readVisibility(m *decode.Map) {
 	a.Hidden = m.Bool("headless", false) || !m.Bool("render", true)
 	a.Transparent = m.Bool("transparent", false)
-	for _, key := range []string{"build", "_build"} {
+	for _, key := range buildKeys {
 		v, _ := m.Get(key)
-		build, _ := v.Any().(map[string]any)
-		a.Hidden = a.Hidden || oneOf(build["render"], false, "false", "never", "link")
-		a.Unlisted = a.Unlisted || oneOf(build["list"], false, "false", "never", "local")
+		a.Visibility = a.And(visibility(v.Any()))
+	}
+	v, _ := m.Get("cascade")
+	cascades, isList := v.Any().([]any)
+	if !isList {
+		cascades = []any{v.Any()}
+	}
+	for _, each := range cascades {
+		cascade, _ := each.(map[string]any)
+		if cascade["target"] != nil || cascade["_target"] != nil {
+			continue // for some of the pages below, which is beyond what a blog needs
+		}
+		for _, key := range buildKeys {
+			a.Cascade = a.Cascade.And(visibility(cascade[key]))
+		}
+	}
+}
+
+var buildKeys = []string{"build", "_build"}
+
+// visibility reads Hugo's build options.
+func visibility(v any) Visibility {
+	build, _ := v.(map[string]any)
+	return Visibility{
+		Hidden:   oneOf(build["render"], false, "false", "never", "link"),
+		Unlisted: oneOf(build["list"], false, "false", "never", "local"),
 	}
 }
 

@@ -51,6 +51,7 @@ func TestWhichFilesArePages(t *testing.T) {
 		{"a headless bundle", map[string]string{"a/index.md": front("headless: true"), "a/part.md": "", "a/x.png": "", "b.md": ""}, "/b/", ""},
 		{"a page that is not rendered", map[string]string{"a.md": front("build: {render: never}"), "b.md": ""}, "/b/", ""},
 		{"a section that is not rendered", map[string]string{"a/_index.md": front("render: false"), "a/b.md": ""}, "/a/b/", ""},
+		{"a cascade", map[string]string{"_common/_index.md": front("cascade: {build: {render: never}}"), "_common/a.md": "", "_common/b/c.md": "", "d.md": ""}, "/d/", ""},
 		{"translations", map[string]string{"a/index.md": "", "a/index.fr.md": "", "b.md": "", "b.zh-cn.md": "", "_index.de.md": ""}, "/a/ /b/",
 			"content/_index.de.md: this translation gets no page: a site has one language\n" +
 				"content/a/index.fr.md: this translation gets no page: a site has one language\n" +

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"counterpoint/generator/article"
 	"counterpoint/generator/asset"
 	"counterpoint/generator/claim"
 	"counterpoint/generator/diag"
@@ -34,9 +35,10 @@ type linker struct {
 	Input
 	site      *Site
 	out       diag.List
-	lists     map[string]*Page  // sections by content folder
-	indexes   map[string]*Entry // the text of a section, by content folder
-	described map[string]*Page  // sections by address
+	lists     map[string]*Page              // sections by content folder
+	indexes   map[string]*Entry             // the text of a section, by content folder
+	cascades  map[string]article.Visibility // by content folder
+	described map[string]*Page              // sections by address
 	ratings   map[string]*Rating
 	answers   []answer // pointers to other claims, resolved when all claims are known
 }
@@ -44,7 +46,7 @@ type linker struct {
 // pages makes a page of every article that is published.
 func (l *linker) pages() {
 	slices.SortFunc(l.Entries, func(a, b *Entry) int { return cmp.Compare(a.Article.Path, b.Article.Path) })
-	l.indexes = map[string]*Entry{}
+	l.indexes, l.cascades = map[string]*Entry{}, map[string]article.Visibility{}
 	for _, e := range l.Entries {
 		if e.Article.IsSection() {
 			l.indexes[path.Dir(e.Article.Path)] = e
@@ -53,18 +55,36 @@ func (l *linker) pages() {
 	paths := l.paths(l.owners())
 	for _, e := range l.Entries {
 		a := e.Article
-		if paths[e] == "" || a.Hidden || !l.published(e) {
+		shown := a.And(l.cascade(path.Dir(a.Path)))
+		if paths[e] == "" || shown.Hidden || !l.published(e) {
 			continue
 		}
 		p := &Page{Kind: KindArticle, Path: paths[e], Title: a.Title, Entry: e, Date: a.Date.Time}
 		l.layout(p)
 		l.site.Pages = append(l.site.Pages, p)
 		l.site.byContent[contentKey(a.Path)] = p
-		if p.Kind == KindArticle && !a.Unlisted {
+		if p.Kind == KindArticle && !shown.Unlisted {
 			l.site.Articles = append(l.site.Articles, p)
 		}
 	}
 	newestFirst(l.site.Articles)
+}
+
+// cascade is what the sections around a folder, itself among them, say of all
+// that lies below them.
+func (l *linker) cascade(folder string) article.Visibility {
+	v, known := l.cascades[folder]
+	if known {
+		return v
+	}
+	if e := l.indexes[folder]; e != nil {
+		v = e.Article.Cascade
+	}
+	if folder != "." {
+		v = v.And(l.cascade(path.Dir(folder)))
+	}
+	l.cascades[folder] = v
+	return v
 }
 
 // layout chooses the template.

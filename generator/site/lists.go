@@ -17,7 +17,7 @@ func (l *linker) sections() {
 	l.lists = map[string]*Page{}
 	l.site.Home = l.section(".")
 	for folder, e := range l.indexes {
-		if l.published(e) && !e.Article.Hidden {
+		if l.published(e) && !l.hidden(folder) {
 			l.describe(l.section(folder), e)
 		}
 	}
@@ -53,7 +53,7 @@ func (l *linker) transparent(folder string) bool {
 }
 
 func (l *linker) hidden(folder string) bool {
-	return l.indexes[folder] != nil && l.indexes[folder].Article.Hidden
+	return l.cascade(folder).Hidden || l.indexes[folder] != nil && l.indexes[folder].Article.Hidden
 }
 
 // describe gives a list the title, text and address of its _index.md.

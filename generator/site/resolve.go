@@ -68,6 +68,11 @@ func (s *Site) target(from *Page, l markdown.Link) (to string, missing bool) {
 	if err != nil {
 		plain = name
 	}
+	for _, ending := range []string{".markdown", ".mdown"} {
+		if short, ok := strings.CutSuffix(plain, ending); ok {
+			plain = short + ".md"
+		}
+	}
 	if l.Ref {
 		if p := s.reference(from, plain); p != nil {
 			return p.Path + rest, false
@@ -87,7 +92,8 @@ func (s *Site) target(from *Page, l markdown.Link) (to string, missing bool) {
 		return root + rest, false
 	}
 	// On the page, a browser starts from its address, as it did where the blog came from.
-	return "", !s.has(joinPath(from.Path, name)) && path.Ext(plain) != "" && !strings.HasSuffix(plain, ".html")
+	file := path.Ext(plain) != "" && !strings.HasSuffix(plain, ".html") || domain.MatchString(plain)
+	return "", file && !s.has(joinPath(from.Path, name))
 }
 
 // rooted is a path from the root of the site. One that has the path of baseURL
