@@ -2,25 +2,16 @@ package markdown
 
 import (
 	"bytes"
-	"slices"
-	"sort"
 	"strings"
-	"sync"
 
-	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/formatters/html"
-	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/alecthomas/chroma/v2/styles"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
 )
 
-// maxHighlighted is the longest code, in bytes, that is coloured. A longer one
-// is shown plain: lexers backtrack, and nobody reads colours in a megabyte.
-const maxHighlighted = 128 << 10
-
-// renderCodeBlock writes code, coloured where its language is known, by our
-// own formatter: chroma's writes HTML whose text could not be traced back.
+// renderCodeBlock writes code by our own formatter: chroma's writes HTML whose
+// text could not be traced back.
 func (n nodes) renderCodeBlock(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
@@ -42,7 +33,7 @@ func (n nodes) renderCodeBlock(w util.BufWriter, source []byte, node ast.Node, e
 		r.attribute("class", "language-"+decode([]byte(language)))
 	}
 	r.tag(">")
-	n.tokens(r, code, language)
+	r.writeCode(code, language)
 	r.tag("</code></pre>")
 	if !n.options.conformance {
 		r.tag("</div>")
@@ -81,110 +72,21 @@ func codeOf(n ast.Node, source []byte) codeText {
 	return c
 }
 
-// tokens writes the code's tokens, line by line.
-func (n nodes) tokens(r *recorder, code codeText, language string) {
-	offset, line := 0, 0
-	write := func(s string) {
-		for s != "" {
-			for line+1 < len(code.start) && code.start[line+1] <= offset {
-				line++
-			}
-			end := len(s)
-			if line+1 < len(code.start) {
-				end = min(end, code.start[line+1]-offset)
-			}
-			r.literal([]byte(s[:end]), max(0, code.src[line]+offset-code.start[line]))
-			offset, s = offset+end, s[end:]
+// writeCode writes code as it is, line by line, and notes that it can be
+// coloured. That is done when a page is made (tokens.go): it takes longer than
+// all the rest of a file, and in a preview few pages are looked at.
+func (r *recorder) writeCode(code codeText, language string) {
+	from := len(r.text)
+	for line, start := range code.start {
+		end := len(code.text)
+		if line+1 < len(code.start) {
+			end = code.start[line+1]
 		}
+		r.literal([]byte(code.text[start:end]), max(0, code.src[line]))
 	}
-	if n.options.conformance {
-		write(code.text)
-		return
+	if language != "" && !r.options.conformance {
+		r.doc.codes = append(r.doc.codes, coded{language, int32(from), int32(len(r.text))})
 	}
-	for _, t := range tokenise(code.text, language) {
-		class := classOf(t.Type)
-		if class == "" {
-			write(t.Value)
-			continue
-		}
-		r.tag(`<span class="` + class + `">`)
-		write(t.Value)
-		r.tag(`</span>`)
-	}
-}
-
-// tokenise returns the code's tokens; one plain token where the language is
-// unknown, or where the lexer failed, ran out of time, or did not give back the
-// very text that it was given.
-func tokenise(code, language string) []chroma.Token {
-	plain := []chroma.Token{{Type: chroma.Text, Value: code}}
-	if language == "" || len(code) > maxHighlighted {
-		return plain
-	}
-	lexer := languages()[strings.ToLower(language)]
-	if lexer == nil {
-		return plain
-	}
-	iterator, err := chroma.Coalesce(lexer).Tokenise(nil, code)
-	if err != nil {
-		return plain
-	}
-	tokens := iterator.Tokens()
-	var back strings.Builder
-	for _, t := range tokens {
-		back.WriteString(t.Value)
-	}
-	switch back.String() {
-	case code:
-		return tokens
-	case code + "\n":
-		return trimNewline(tokens)
-	}
-	return plain
-}
-
-// languages are the lexers by name, alias and ending of a file. Chroma's own
-// search tries every pattern of every lexer: 3 ms, at every block, for a
-// language that it does not know, such as mermaid.
-var languages = sync.OnceValue(func() map[string]chroma.Lexer {
-	known := map[string]chroma.Lexer{}
-	byPriority := slices.Clone(lexers.GlobalLexerRegistry.Lexers)
-	sort.Stable(chroma.PrioritisedLexers(byPriority))
-	for _, l := range byPriority {
-		for _, pattern := range l.Config().Filenames {
-			if ending := strings.ToLower(strings.TrimPrefix(pattern, "*.")); known[ending] == nil {
-				known[ending] = l
-			}
-		}
-	}
-	for _, l := range lexers.GlobalLexerRegistry.Lexers {
-		for _, alias := range l.Config().Aliases {
-			known[strings.ToLower(alias)] = l
-		}
-	}
-	for _, l := range lexers.GlobalLexerRegistry.Lexers {
-		known[strings.ToLower(l.Config().Name)] = l
-	}
-	return known
-})
-
-// trimNewline drops the line break that some lexers add at the end.
-func trimNewline(tokens []chroma.Token) []chroma.Token {
-	last := &tokens[len(tokens)-1]
-	last.Value = strings.TrimSuffix(last.Value, "\n")
-	return tokens
-}
-
-// classOf returns the short class of a token's type or of the nearest type
-// above it that has one.
-func classOf(t chroma.TokenType) string {
-	for t != 0 {
-		if class, ok := chroma.StandardTypes[t]; ok {
-			return class
-		}
-		t = t.Parent()
-	}
-	return ""
 }
 
 // Stylesheet returns the rules for highlighted code in a light and a dark

@@ -21,7 +21,9 @@ type Doc struct {
 	anchors  [][2]int32 // each <a>…</a> in the HTML
 	marks    map[string]Passage
 	headings []Heading
-	more     int // where <!--more--> stands in the text, 0 if nowhere
+	codes    []coded
+	*highlighter
+	more int // where <!--more--> stands in the text, 0 if nowhere
 }
 
 // block is a child of the document.

@@ -51,8 +51,9 @@ type Words struct{ TaskDone, TaskOpen, FootnoteBack string }
 
 // Converter parses files. It is safe for concurrent use.
 type Converter struct {
-	options  Options
-	markdown goldmark.Markdown
+	options     Options
+	markdown    goldmark.Markdown
+	highlighter highlighter
 }
 
 // New returns a converter.
@@ -122,7 +123,7 @@ func (c *Converter) parse(src *diag.Source, from int, prefix string) (doc *Doc, 
 	}()
 	root := c.markdown.Parser().Parse(text.NewReader(body))
 	root.OwnerDocument().Meta()[prefixKey] = prefix
-	rec := &recorder{source: src, base: from, options: c.options, doc: &Doc{source: src, marks: map[string]Passage{}}}
+	rec := &recorder{source: src, base: from, options: c.options, doc: &Doc{source: src, marks: map[string]Passage{}, highlighter: &c.highlighter}}
 	if !c.options.conformance {
 		rec.nameHeadings(root, body, prefix)
 	}

@@ -49,6 +49,7 @@ type Block struct {
 // byte. The time is linear in the document and in the pieces.
 func (d *Doc) Blocks(marks []Mark, resolve func(Link) Target) []Block {
 	s := splicer{doc: d, marks: marks, last: make([]int, len(marks)), opened: make([]bool, len(marks))}
+	s.colour()
 	s.sweep()
 	s.refs()
 	s.resolve(resolve)
@@ -71,12 +72,16 @@ type rank uint8
 const (
 	closing rank = iota
 	reference
+	spanClosing
+	spanOpening
 	opening
 	replacing
 )
 
 type splicer struct {
 	doc    *Doc
+	runs   []run // the document's, divided at the edges of coloured code
+	cuts   []int // where: offsets of the text
 	marks  []Mark
 	seams  []seam
 	opened []bool // marks whose first piece is written
@@ -112,14 +117,14 @@ func (s *splicer) sweep() {
 // stretch encloses the text from start to end, which all active marks cover.
 // It returns the run to go on with.
 func (s *splicer) stretch(r, start, end int, active []int) int {
-	runs := s.doc.runs
+	runs := s.runs
 	for r < len(runs) && int(runs[r].textEnd) <= start {
 		r++
 	}
 	for i := r; i < len(runs) && int(runs[i].text) < end; {
 		from, to := runs[i].at(start), runs[i].at(end)
 		begins := max(start, int(runs[i].text))
-		for i++; i < len(runs) && int(runs[i].text) < end && int(runs[i].html) == to; i++ {
+		for i++; i < len(runs) && int(runs[i].text) < end && int(runs[i].html) == to && !s.cut(int(runs[i].text)); i++ {
 			to = runs[i].at(end) // the next run follows without markup between: one piece
 		}
 		for _, line := range unindented(s.doc.html[from:to], begins > 0 && s.doc.text[begins-1] == '\n') {
@@ -127,6 +132,12 @@ func (s *splicer) stretch(r, start, end int, active []int) int {
 		}
 	}
 	return r
+}
+
+// cut tells whether a colour begins or ends at an offset of the text.
+func (s *splicer) cut(at int) bool {
+	_, found := slices.BinarySearch(s.cuts, at)
+	return found
 }
 
 // maxRepeated is how many marks of one piece bear the names of all others: 10,000
