@@ -50,6 +50,7 @@ type Article struct {
 	Unknown                     []decode.Key // which Params has, too
 
 	Visibility
+	builds      bool       // it says itself how it is shown
 	Cascade     Visibility // of a section: also of all that lies below it
 	Transparent bool       // of a section: its articles stand in the list of the one above, too
 
@@ -70,6 +71,15 @@ type Visibility struct {
 // And hides and leaves out what either does.
 func (v Visibility) And(w Visibility) Visibility {
 	return Visibility{v.Hidden || w.Hidden, v.Unlisted || w.Unlisted}
+}
+
+// Shown is the article's visibility below sections that cascade theirs; what
+// it says itself comes first.
+func (a *Article) Shown(cascade Visibility) Visibility {
+	if a.builds {
+		return a.Visibility
+	}
+	return a.And(cascade)
 }
 
 // Original is the text that is annotated where it is somebody else's.

@@ -181,7 +181,8 @@ func (a *Article) readVisibility(m *decode.Map) {
 	a.Hidden = m.Bool("headless", false) || !m.Bool("render", true)
 	a.Transparent = m.Bool("transparent", false)
 	for _, key := range buildKeys {
-		v, _ := m.Get(key)
+		v, ok := m.Get(key)
+		a.builds = a.builds || ok
 		a.Visibility = a.And(visibility(v.Any()))
 	}
 	v, _ := m.Get("cascade")

@@ -52,6 +52,8 @@ func TestWhichFilesArePages(t *testing.T) {
 		{"a page that is not rendered", map[string]string{"a.md": front("build: {render: never}"), "b.md": ""}, "/b/", ""},
 		{"a section that is not rendered", map[string]string{"a/_index.md": front("render: false"), "a/b.md": ""}, "/a/b/", ""},
 		{"a cascade", map[string]string{"_common/_index.md": front("cascade: {build: {render: never}}"), "_common/a.md": "", "_common/b/c.md": "", "d.md": ""}, "/d/", ""},
+		{"what a page says itself comes before a cascade", map[string]string{
+			"a/_index.md": front("build: {render: always}\ncascade: {build: {render: never}}"), "a/b.md": "", "a/c.md": front("build: {list: always}")}, "/a/ /a/c/", ""},
 		{"translations", map[string]string{"a/index.md": "", "a/index.fr.md": "", "b.md": "", "b.zh-cn.md": "", "_index.de.md": ""}, "/a/ /b/",
 			"content/_index.de.md: this translation gets no page: a site has one language\n" +
 				"content/a/index.fr.md: this translation gets no page: a site has one language\n" +

@@ -79,7 +79,8 @@ func (c *Config) SetBaseURL(text string, at diag.Place, out *diag.List) {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil || u.Opaque != "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" ||
-		(u.Scheme != "" || u.Host != "") && (u.Host == "" || u.Scheme != "http" && u.Scheme != "https"):
+		(u.Scheme != "" || u.Host != "") && (u.Host == "" || u.Scheme != "http" && u.Scheme != "https"),
+		text != "" && u.Host == "" && text[0] != '/': // example.org would be a path
 		out.Add(at.Errorf("baseURL %q is no address of a site", text).
 			WithHint("write it like https://example.org/ or https://example.org/path/"))
 		return

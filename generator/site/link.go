@@ -55,7 +55,7 @@ func (l *linker) pages() {
 	paths := l.paths(l.owners())
 	for _, e := range l.Entries {
 		a := e.Article
-		shown := a.And(l.cascade(path.Dir(a.Path)))
+		shown := a.Shown(l.cascade(path.Dir(a.Path)))
 		if paths[e] == "" || shown.Hidden || !l.published(e) {
 			continue
 		}

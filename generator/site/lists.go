@@ -53,7 +53,10 @@ func (l *linker) transparent(folder string) bool {
 }
 
 func (l *linker) hidden(folder string) bool {
-	return l.cascade(folder).Hidden || l.indexes[folder] != nil && l.indexes[folder].Article.Hidden
+	if e := l.indexes[folder]; e != nil {
+		return e.Article.Shown(l.cascade(folder)).Hidden
+	}
+	return l.cascade(folder).Hidden
 }
 
 // describe gives a list the title, text and address of its _index.md.

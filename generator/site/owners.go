@@ -32,7 +32,7 @@ func (l *linker) owners() []*Entry {
 				WithHint("make a site of each language; a page of its own it gets by a name without a dot"))
 		case bundle == nil:
 			list = append(list, e)
-		case !bundle.Article.Hidden && !l.cascade(path.Dir(bundle.Article.Path)).Hidden:
+		case !bundle.Article.Shown(l.cascade(path.Dir(bundle.Article.Path))).Hidden:
 			l.out.Add(at.Warnf("this file is a part of the bundle that it lies in, and gets no page").
 				WithHint("move it out of the folder of content/%s, or call that file _index.md", bundle.Article.Path))
 		}
