@@ -86,14 +86,17 @@ func TestOfArticlesOfOneNameTheOldestKeepsItsAddress(t *testing.T) {
 		"cn/2014-11-27-joke.md":       "",
 		"cn/2013-05-05-old/index.md":  front("slug: joke"),
 		"cn/2012-01-01-draft-joke.md": front("slug: joke\ndraft: true"),
+		"fr/report.md":                front("date: 2015-01-01"),
+		"fr/2016-report.md":           front("date: 2016-01-01\nslug: report"),
+		"fr/again.md":                 front("date: 2016-01-01\nslug: report"),
 		"en/2014-01-03-joke.md":       "",
 		"en/joke.md":                  "",
 	})
-	const want = "/cn/ /cn/2013-05-05-joke/ /cn/2014-01-03-joke/ /cn/2014-11-27-joke/ /en/ /en/2014-01-03-joke/ /en/joke/"
+	const want = "/cn/ /cn/2013-05-05-joke/ /cn/2014-01-03-joke/ /cn/2014-11-27-joke/ /en/ /en/2014-01-03-joke/ /en/joke/ /fr/ /fr/2016-01-01-report/ /fr/2016-01-01-report/ /fr/report/"
 	if got := withoutOurs(s); got != want {
 		t.Errorf("got %s\nwant %s", got, want)
 	}
-	if len(out) != 4 || !strings.Contains(out[0].Message, "another article has this name") || !strings.Contains(out[0].Hint, "/cn/2013-05-05-joke/") {
+	if len(out) != 7 || out.Count(diag.Error) != 1 || !strings.Contains(out[0].Message, "another article has this name") || !strings.Contains(out[0].Hint, "/cn/2013-05-05-joke/") {
 		t.Errorf("diagnostics:\n%s", out.Text(false))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 )
@@ -69,9 +70,9 @@ func isTranslation(file string, files map[string]bool) bool {
 	return m[1] == "index" || m[1] == "_index" || files[path.Join(path.Dir(file), m[1])]
 }
 
-// paths gives every article its address. Where articles of one folder differ
-// only by the dates in their names, the oldest has the address without: what
-// is written later must not move it.
+// paths gives every article its address. Of articles of a folder that have the
+// same one, as a report of every year may, the oldest has it, and the others
+// have their dates in theirs: what is written later must not move it.
 func (l *linker) paths(entries []*Entry) map[*Entry]string {
 	paths := map[*Entry]string{}
 	same := map[string][]*Entry{}
@@ -82,13 +83,14 @@ func (l *linker) paths(entries []*Entry) map[*Entry]string {
 	for _, address := range keys(same) {
 		list := same[address]
 		slices.SortStableFunc(list, func(a, b *Entry) int {
-			return cmp.Or(dated(a)-dated(b), cmp.Compare(a.Article.Path, b.Article.Path))
+			return cmp.Or(cmp.Compare(dateOf(a), dateOf(b)), cmp.Compare(a.Article.Path, b.Article.Path))
 		})
 		for _, e := range list[1:] {
-			if dated(e) == 0 {
-				continue
+			date := dateOf(e)
+			if date == "" {
+				continue // an error, which is reported with the addresses
 			}
-			paths[e] = clean(path.Dir(strings.TrimSuffix(address, "/")), e.Article.NameDate()+"-"+path.Base(address))
+			paths[e] = clean(path.Dir(strings.TrimSuffix(address, "/")), date+"-"+path.Base(address))
 			if l.published(e) {
 				l.out.Add(e.Article.Source.Whole().Warnf("another article has this name; the address of this one has its date").
 					WithHint("it is %s; give it a `slug` for another", paths[e]))
@@ -98,11 +100,15 @@ func (l *linker) paths(entries []*Entry) map[*Entry]string {
 	return paths
 }
 
-// dated is 1 if the address can be told apart by the date in the article's name,
-// otherwise 0.
-func dated(e *Entry) int {
-	if e.Article.URL == "" && e.Article.NameDate() != "" {
-		return 1
+// dateOf is the date by which an article can be told from others of its name;
+// empty where it has none, or its front matter gives its address whole.
+func dateOf(e *Entry) string {
+	a := e.Article
+	switch {
+	case a.URL != "":
+		return ""
+	case a.NameDate() != "" || a.Date.IsZero():
+		return a.NameDate()
 	}
-	return 0
+	return a.Date.Format(time.DateOnly)
 }
