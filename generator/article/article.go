@@ -32,8 +32,17 @@ import (
 
 // Article is a text of the site. It is immutable once read.
 type Article struct {
+	*Front
+	Doc *markdown.Doc
+}
+
+// Front is what an article says of itself before its text: its front matter,
+// and what its name or its first heading says where that is silent. Where the
+// site's pages stand and which lists have them depends on nothing else.
+type Front struct {
 	Path   string // of the file, from content/, such as "2026/audit/index.md"
 	Source *diag.Source
+	matter string // as it is written
 
 	Title, Description, Summary string
 	Date, Updated               decode.Date
@@ -57,8 +66,11 @@ type Article struct {
 	// Claims and Sources are what stands under these keys in the front matter,
 	// not yet understood.
 	Claims, Sources decode.Value
+}
 
-	Doc *markdown.Doc
+// Same tells whether two fronts say the same: they were made of the same words.
+func (f *Front) Same(g *Front) bool {
+	return f == g || f.Path == g.Path && f.matter == g.matter && f.Title == g.Title && f.Image == g.Image
 }
 
 // Visibility says whether something is a page at all, and whether lists have
@@ -90,14 +102,14 @@ type Original struct {
 
 // IsIndex tells whether the file is the index of a bundle: its folder is the
 // article's own.
-func (a *Article) IsIndex() bool { return path.Base(a.Path) == "index.md" }
+func (a *Front) IsIndex() bool { return path.Base(a.Path) == "index.md" }
 
 // IsSection tells whether the file is the text of a section's list.
-func (a *Article) IsSection() bool { return path.Base(a.Path) == "_index.md" }
+func (a *Front) IsSection() bool { return path.Base(a.Path) == "_index.md" }
 
 // Name is the last part of the article's address unless the front matter says
 // otherwise: the file's or bundle's name without ending and date.
-func (a *Article) Name() string {
+func (a *Front) Name() string {
 	if m := datedName.FindStringSubmatch(a.fileName()); m != nil {
 		return m[2]
 	}
@@ -106,7 +118,7 @@ func (a *Article) Name() string {
 
 // NameDate is the date in the file's or bundle's name as it stands there, or
 // empty.
-func (a *Article) NameDate() string {
+func (a *Front) NameDate() string {
 	if m := datedName.FindStringSubmatch(a.fileName()); m != nil {
 		return m[1]
 	}
@@ -114,14 +126,14 @@ func (a *Article) NameDate() string {
 }
 
 // Folder is the folder in content/ whose list has the article; "." is the root.
-func (a *Article) Folder() string {
+func (a *Front) Folder() string {
 	if a.IsIndex() {
 		return path.Dir(path.Dir(a.Path))
 	}
 	return path.Dir(a.Path)
 }
 
-func (a *Article) fileName() string {
+func (a *Front) fileName() string {
 	if !a.IsIndex() {
 		return strings.TrimSuffix(path.Base(a.Path), ".md")
 	}
@@ -144,7 +156,7 @@ func Read(src *diag.Source, contentPath string, c *markdown.Converter) (*Article
 	if !ok {
 		return nil, out
 	}
-	a := &Article{Path: contentPath, Source: src}
+	a := &Article{Front: &Front{Path: contentPath, Source: src, matter: string(src.Data[:body])}}
 	a.read(front, &out)
 	if a.Image != "" && !c.ShowsImage(a.Image) {
 		a.Image = ""
@@ -263,7 +275,7 @@ var datedPath = regexp.MustCompile(`(?:^|/)(\d{4})/(\d{2})/(\d{2})/`)
 
 // dateInPath is the date in an address that the front matter gives whole, or in
 // the folders of the file.
-func (a *Article) dateInPath() decode.Date {
+func (a *Front) dateInPath() decode.Date {
 	for _, p := range []string{a.URL, a.Path} {
 		if m := datedPath.FindStringSubmatch(p); m != nil {
 			return day(strings.Join(m[1:], "-"))

@@ -21,7 +21,7 @@ var foreign = []string{
 }
 
 // read takes over the front matter.
-func (a *Article) read(m *decode.Map, out *diag.List) {
+func (a *Front) read(m *decode.Map, out *diag.List) {
 	m.Lenient()
 	a.Title, a.Description, a.Summary = m.Text("title"), m.Text("description"), m.Text("summary")
 	a.readDates(m)
@@ -45,7 +45,7 @@ func (a *Article) read(m *decode.Map, out *diag.List) {
 }
 
 // readDates reads the dates by all of their names in Hugo and Zola.
-func (a *Article) readDates(m *decode.Map) {
+func (a *Front) readDates(m *decode.Map) {
 	a.Date = m.Date("date")
 	a.Updated = firstDate(m, "updated", "lastmod", "modified")
 	a.Publish, a.Expiry = firstDate(m, "publishDate", "pubdate"), firstDate(m, "expiryDate", "unpublishdate")
@@ -70,7 +70,7 @@ func firstDate(m *decode.Map, keys ...string) decode.Date {
 
 // readLayout reads the layout, or Zola's template. page.html is there what
 // every post has, and not the plain page that `layout: page` asks for.
-func (a *Article) readLayout(m *decode.Map) {
+func (a *Front) readLayout(m *decode.Map) {
 	a.Layout, a.LayoutAt = m.Text("layout"), m.ValueAt("layout")
 	if template := m.Text("template"); a.Layout == "" && template != "page.html" {
 		a.Layout, a.LayoutAt = template, m.ValueAt("template")
@@ -79,7 +79,7 @@ func (a *Article) readLayout(m *decode.Map) {
 
 // readTaxonomies reads Hugo's tags and categories, and Zola's taxonomies
 // table.
-func (a *Article) readTaxonomies(m *decode.Map) {
+func (a *Front) readTaxonomies(m *decode.Map) {
 	a.Taxonomies = map[string][]string{}
 	add := func(from *decode.Map, name string) {
 		if terms := from.Texts(name); len(terms) > 0 {
@@ -96,7 +96,7 @@ func (a *Article) readTaxonomies(m *decode.Map) {
 }
 
 // readAuthors reads authors, or the older author.
-func (a *Article) readAuthors(m *decode.Map) {
+func (a *Front) readAuthors(m *decode.Map) {
 	for _, key := range []string{"authors", "author"} {
 		if v, ok := m.Get(key); ok && len(a.Authors) == 0 {
 			a.Authors = names(v.Any())
@@ -126,7 +126,7 @@ func names(v any) []string {
 
 // readImage reads the address of an image. Themes write it as a mapping, too,
 // with its caption.
-func (a *Article) readImage(m *decode.Map) {
+func (a *Front) readImage(m *decode.Map) {
 	v, _ := m.Get("image")
 	a.ImageAt = m.ValueAt("image")
 	switch image := v.Any().(type) {
@@ -143,7 +143,7 @@ func (a *Article) readImage(m *decode.Map) {
 
 // readOriginal reads what the article annotates. Some themes mean something
 // else by the word, such as "original: true".
-func (a *Article) readOriginal(m *decode.Map, out *diag.List) {
+func (a *Front) readOriginal(m *decode.Map, out *diag.List) {
 	v, _ := m.Get("original")
 	switch {
 	case v.IsNull():
@@ -162,7 +162,7 @@ func (a *Article) readOriginal(m *decode.Map, out *diag.List) {
 	o.Unknown(diag.Warning, "original")
 }
 
-func (a *Article) readParams(m *decode.Map) {
+func (a *Front) readParams(m *decode.Map) {
 	a.Params = map[string]any{}
 	for _, key := range []string{"extra", "params"} { // Zola's name, ours
 		if v, ok := m.Get(key); ok {
@@ -177,7 +177,7 @@ func (a *Article) readParams(m *decode.Map) {
 
 // readVisibility reads whether the article is a page at all, and whether lists
 // have it: Hugo's headless, build and cascade, Zola's render and transparent.
-func (a *Article) readVisibility(m *decode.Map) {
+func (a *Front) readVisibility(m *decode.Map) {
 	a.Hidden = m.Bool("headless", false) || !m.Bool("render", true)
 	a.Transparent = m.Bool("transparent", false)
 	for _, key := range buildKeys {
@@ -219,7 +219,7 @@ func oneOf(v any, list ...any) bool {
 }
 
 // keepUnknown keeps the keys that nothing here knows as params, as Hugo does.
-func (a *Article) keepUnknown(m *decode.Map) {
+func (a *Front) keepUnknown(m *decode.Map) {
 	a.Unknown = m.Misspelt("the front matter")
 	for _, key := range a.Unknown {
 		if _, taken := a.Params[key.Name]; !taken {
