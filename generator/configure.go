@@ -42,6 +42,13 @@ func (w *work) configure() {
 	}}
 }
 
+// IsBaseURL tells whether a text can be the address of a site.
+func IsBaseURL(text string) bool {
+	var out diag.List
+	new(site.Config).SetBaseURL(text, diag.Place{}, &out)
+	return !out.Failed()
+}
+
 // siteWide reads content/sources.yaml and content/claimants.yaml.
 func (w *work) siteWide() {
 	sources := w.yaml("sources.yaml")

@@ -2,8 +2,10 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,7 +17,7 @@ import (
 
 func (a *app) build() *cobra.Command {
 	c := &cobra.Command{
-		Use: "build", Short: "Write the site to public/", Args: cobra.NoArgs,
+		Use: "build", Short: "Write the site to public/", Args: noArguments,
 		Long: "Build writes the site to a folder. Only files that changed are written, only files that an\n" +
 			"earlier build wrote are deleted, and nothing is touched if the site has errors.",
 		Example: "  counterpoint build\n  counterpoint build -s my-site -d /var/www -b https://example.org/",
@@ -31,13 +33,13 @@ func (a *app) build() *cobra.Command {
 
 func (a *app) check() *cobra.Command {
 	c := &cobra.Command{
-		Use: "check", Short: "Find everything that is wrong, and write nothing", Args: cobra.NoArgs,
+		Use: "check", Short: "Find everything that is wrong, and write nothing", Args: noArguments,
 		Long:    "Check does all that build does but writing.",
 		Example: "  counterpoint check\n  counterpoint check --format json",
 		RunE: func(c *cobra.Command, _ []string) error {
 			result, err := a.make(c)
 			if err != nil {
-				return err
+				return a.failed(nil, err)
 			}
 			return a.finish(result, nil)
 		},
@@ -63,7 +65,7 @@ func (a *app) runBuild(c *cobra.Command) error {
 	start := time.Now()
 	result, err := a.make(c)
 	if err != nil {
-		return err
+		return a.failed(nil, err)
 	}
 	if result.Diagnostics.Failed() {
 		return a.finish(result, nil)
@@ -77,17 +79,38 @@ func (a *app) runBuild(c *cobra.Command) error {
 		Adopt: a.flags.adopt, DryRun: a.flags.dryRun,
 	})
 	if err != nil {
-		a.printDiagnostics(result.Diagnostics)
-		return err
+		return a.failed(result, err)
 	}
 	result.Stats.Duration = time.Since(start)
 	return a.finish(result, report)
 }
 
+// failed says that something in the world went wrong; the result is nil if that
+// was before there was one.
+func (a *app) failed(result *generator.Result, err error) error {
+	var wrong usageError
+	if errors.As(err, &wrong) {
+		return err
+	}
+	if result == nil {
+		result = &generator.Result{}
+	}
+	if a.flags.format != "json" {
+		a.printDiagnostics(result.Diagnostics)
+		return err
+	}
+	j := asJSON(result, nil)
+	j.OK, j.Error = false, err.Error()
+	if err := a.printJSON(j); err != nil {
+		return err
+	}
+	return exitStatus(1)
+}
+
 // finish says how it went.
 func (a *app) finish(result *generator.Result, report *output.Report) error {
 	if a.flags.format == "json" {
-		if err := a.printJSON(result, report); err != nil {
+		if err := a.printJSON(asJSON(result, report)); err != nil {
 			return err
 		}
 	} else {
@@ -103,7 +126,7 @@ func (a *app) finish(result *generator.Result, report *output.Report) error {
 func (a *app) printReport(result *generator.Result, report *output.Report) {
 	if report != nil {
 		for _, w := range report.Warnings {
-			fmt.Fprintf(a.Stderr, "%s %s\n", a.paint("1;33", "warning:"), w)
+			a.warn("%s", w)
 		}
 	}
 	if a.flags.quiet {
@@ -180,6 +203,7 @@ func counts(list diag.List) string {
 // jsonResult is the machine form of a build or check.
 type jsonResult struct {
 	OK            bool      `json:"ok"`
+	Error         string    `json:"error,omitempty"` // of the world: a full disk, a missing right
 	Pages         int       `json:"pages"`
 	Articles      int       `json:"articles"`
 	Claims        int       `json:"claims"`
@@ -198,12 +222,16 @@ type change struct {
 	Reason string `json:"reason"`
 }
 
-func (a *app) printJSON(result *generator.Result, report *output.Report) error {
+// maxQuoted is the longest line, in bytes, that is quoted for machines; they
+// have the file.
+const maxQuoted = 4 << 10
+
+func asJSON(result *generator.Result, report *output.Report) jsonResult {
 	s := result.Stats
 	j := jsonResult{OK: !result.Diagnostics.Failed(), Pages: s.Pages, Articles: s.Articles, Claims: s.Claims,
-		Counterpoints: s.Counterpoints, Milliseconds: s.Duration.Milliseconds(), Diagnostics: result.Diagnostics}
-	if j.Diagnostics == nil {
-		j.Diagnostics = diag.List{}
+		Counterpoints: s.Counterpoints, Milliseconds: s.Duration.Milliseconds(), Diagnostics: diag.List{}}
+	for _, d := range result.Diagnostics {
+		j.Diagnostics.Add(withoutLongLines(d))
 	}
 	if report != nil {
 		j.Warnings, j.Foreign = report.Warnings, report.Foreign
@@ -211,6 +239,23 @@ func (a *app) printJSON(result *generator.Result, report *output.Report) error {
 			j.Changes = append(j.Changes, change{c.Op.String(), c.Path, c.Size, c.Reason})
 		}
 	}
+	return j
+}
+
+func withoutLongLines(d diag.Diagnostic) diag.Diagnostic {
+	if len(d.Quoted) > maxQuoted {
+		d.Quoted = ""
+	}
+	d.Notes = slices.Clone(d.Notes)
+	for i := range d.Notes {
+		if len(d.Notes[i].Quoted) > maxQuoted {
+			d.Notes[i].Quoted = ""
+		}
+	}
+	return d
+}
+
+func (a *app) printJSON(j jsonResult) error {
 	e := json.NewEncoder(a.Stdout)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)

@@ -28,7 +28,7 @@ type Env struct {
 	Stdout    io.Writer
 	Stderr    io.Writer
 	Getenv    func(string) string
-	Terminal  bool  // standard error is one
+	Terminal  bool  // standard error is one that understands colours
 	Templates fs.FS // built-in templates
 	Starter   fs.FS // what `new site` copies
 	Version   string
@@ -36,25 +36,32 @@ type Env struct {
 
 // Run runs a command and returns its exit status.
 func Run(args []string, env Env) int {
-	a := &app{Env: env}
+	a := &app{Env: env, args: args}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
-	err := root.ExecuteContext(env.Context)
+	command, err := root.ExecuteContextC(env.Context)
 	var failed exitStatus
+	var wrong usageError
 	switch {
 	case err == nil:
 		return 0
 	case errors.As(err, &failed):
 		return int(failed)
+	case errors.As(err, &wrong):
+		a.printError(err)
+		fmt.Fprintf(env.Stderr, "see `%s --help`\n", command.CommandPath())
+		return 2
+	case errors.Is(err, context.Canceled):
+		err = errors.New("interrupted")
 	}
-	fmt.Fprintf(env.Stderr, "%s %v\n", a.paint("1;31", "error:"), err)
-	if a.ran {
-		return 1
-	}
-	fmt.Fprintln(env.Stderr, "see `counterpoint --help`")
-	return 2
+	a.printError(err)
+	return 1
+}
+
+func (a *app) printError(err error) {
+	fmt.Fprintf(a.Stderr, "%s %v\n", a.paint("1;31", "error:"), err)
 }
 
 // exitStatus is an error whose words are already said.
@@ -62,15 +69,9 @@ type exitStatus int
 
 func (s exitStatus) Error() string { return "exit status " + strconv.Itoa(int(s)) }
 
-// usage is an error of the command line that only the command itself can see.
-func (a *app) usage(format string, args ...any) error {
-	a.ran = false
-	return fmt.Errorf(format, args...)
-}
-
 type app struct {
 	Env
-	ran   bool // a command has begun: errors are no longer about its usage
+	args  []string
 	flags flags
 }
 
@@ -93,23 +94,28 @@ func (a *app) root() *cobra.Command {
 		Use:           "counterpoint",
 		Short:         "A static-site generator for annotated articles",
 		Long:          short,
+		Version:       a.Version,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
+		Args:          subcommandOnly,
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
-		PersistentPreRun: func(*cobra.Command, []string) {
-			a.ran = true
-		},
 	}
+	root.SetVersionTemplate("counterpoint {{.Version}}\n")
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetFlagErrorFunc(a.flagError)
+	root.SetHelpCommand(help())
 	root.PersistentFlags().StringVarP(&a.flags.source, "source", "s", ".", "the site's folder")
 	root.PersistentFlags().BoolVarP(&a.flags.quiet, "quiet", "q", false, "print errors only")
-	root.AddCommand(a.build(), a.check(), a.serve(), a.newCommand(), a.version())
+	root.AddCommand(a.build(), a.check(), a.serve(), a.newCommand(), a.version(), a.completion())
+	for _, c := range root.Commands() {
+		completeFlags(c)
+	}
 	return root
 }
 
 func (a *app) version() *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Print the version", Args: cobra.NoArgs,
+		Use: "version", Short: "Print the version", Args: noArguments,
 		Example: "  counterpoint version",
 		Run:     func(*cobra.Command, []string) { fmt.Fprintln(a.Stdout, "counterpoint "+a.Version) },
 	}
@@ -130,7 +136,7 @@ func (a *app) formatFlag(c *cobra.Command) {
 
 func (a *app) checkFormat() error {
 	if a.flags.format != "text" && a.flags.format != "json" {
-		return a.usage("--format must be text or json, not %q", a.flags.format)
+		return usage("--format must be text or json, not %q", a.flags.format)
 	}
 	return nil
 }
@@ -138,7 +144,10 @@ func (a *app) checkFormat() error {
 // builder returns a builder as the flags say.
 func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error) {
 	if info, err := os.Stat(a.flags.source); err != nil || !info.IsDir() {
-		return nil, a.usage("--source %s is no folder", a.flags.source)
+		return nil, usage("--source %s is no folder", a.flags.source)
+	}
+	if text := a.flags.baseURL; text != "" && !generator.IsBaseURL(text) {
+		return nil, usage("--base-url %q is no address of a site; write it like https://example.org/", text)
 	}
 	now, err := a.now()
 	if err != nil {
@@ -170,6 +179,12 @@ func (a *app) now() (time.Time, error) {
 }
 
 func (a *app) color() bool { return a.Terminal && a.Getenv("NO_COLOR") == "" }
+
+func (a *app) warn(format string, args ...any) {
+	if !a.flags.quiet {
+		fmt.Fprintf(a.Stderr, "%s %s\n", a.paint("1;33", "warning:"), fmt.Sprintf(format, args...))
+	}
+}
 
 func (a *app) paint(code, s string) string {
 	if !a.color() {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -18,18 +19,18 @@ import (
 
 func (a *app) newCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "new", Short: "Start a site or an article", Args: cobra.NoArgs,
+		Use: "new", Short: "Start a site or an article", Args: subcommandOnly,
 		Example: "  counterpoint new site my-site\n  counterpoint new article 2026/audit",
 		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(
 		&cobra.Command{
-			Use: "site DIR", Short: "Start a site in a new or empty folder", Args: cobra.ExactArgs(1),
+			Use: "site DIR", Short: "Start a site in a new or empty folder", Args: oneArgument("the name of a folder"),
 			Example: "  counterpoint new site my-site",
 			RunE:    func(_ *cobra.Command, args []string) error { return a.newSite(args[0]) },
 		},
 		&cobra.Command{
-			Use: "article PATH", Short: "Start an article and its claims", Args: cobra.ExactArgs(1),
+			Use: "article PATH", Short: "Start an article and its claims", Args: oneArgument("the article's path below content/"),
 			Long:    "New article writes content/PATH.md, a draft, and content/PATH.claims.yaml beside it.",
 			Example: "  counterpoint new article 2026/audit\n  counterpoint new article 2026/audit/index.md",
 			RunE:    func(_ *cobra.Command, args []string) error { return a.newArticle(args[0]) },
@@ -40,16 +41,22 @@ func (a *app) newCommand() *cobra.Command {
 // newSite copies the starter into a folder, which must be empty.
 func (a *app) newSite(dir string) error {
 	entries, err := os.ReadDir(dir)
+	isNew := errors.Is(err, fs.ErrNotExist)
 	switch {
+	case dir == "":
+		return usage("the name of the folder is empty")
 	case err == nil && len(entries) > 0:
 		return fmt.Errorf("%s is not empty: choose a new folder", dir)
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
+	case err != nil && !isNew:
 		return fmt.Errorf("start a site: %w", err)
 	}
 	err = fs.WalkDir(a.Starter, ".", func(name string, entry fs.DirEntry, err error) error {
 		to := filepath.Join(dir, filepath.FromSlash(name))
 		if err != nil {
 			return err
+		}
+		if name != "." && strings.HasPrefix(entry.Name(), ".") { // what the system left there
+			return nil
 		}
 		if entry.IsDir() {
 			return os.MkdirAll(to, 0o777)
@@ -64,12 +71,28 @@ func (a *app) newSite(dir string) error {
 		err = create(filepath.Join(dir, ".gitignore"), []byte("/public/\n/.counterpoint/\n"))
 	}
 	if err != nil {
+		if isNew { // half a site is in the way of the next attempt
+			err = errors.Join(err, os.RemoveAll(dir))
+		}
 		return fmt.Errorf("start a site: %w", err)
 	}
 	if !a.flags.quiet {
-		fmt.Fprintf(a.Stdout, "%s is ready. Now: cd %s && counterpoint serve\n", dir, dir)
+		fmt.Fprintf(a.Stdout, "%s is ready. Now: %scounterpoint serve\n", dir, changeTo(dir))
 	}
 	return nil
+}
+
+// changeTo is what a shell needs to go to a folder.
+func changeTo(dir string) string {
+	if filepath.Clean(dir) == "." {
+		return ""
+	}
+	if strings.ContainsFunc(dir, func(r rune) bool {
+		return r < 0x80 && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_./", r)
+	}) {
+		dir = "'" + strings.ReplaceAll(dir, "'", `'\''`) + "'"
+	}
+	return "cd " + dir + " && "
 }
 
 // create writes a file that must not be there yet.
@@ -105,10 +128,9 @@ claims: []
 
 // newArticle writes a draft and its claims file into content/.
 func (a *app) newArticle(name string) error {
-	name = path.Clean(filepath.ToSlash(name))
-	name = strings.TrimSuffix(strings.TrimPrefix(name, "content/"), ".md")
-	if !filepath.IsLocal(name) || name == "." || strings.ContainsAny(name, "\\\x00") {
-		return a.usage("%q is no path below content/", name)
+	name, err := articleName(name)
+	if err != nil {
+		return err
 	}
 	root, err := os.OpenRoot(a.flags.source)
 	if err != nil {
@@ -123,19 +145,22 @@ func (a *app) newArticle(name string) error {
 		return err
 	}
 	article, claims := path.Join("content", name+".md"), path.Join("content", name+".claims.yaml")
-	title := path.Base(name)
-	if title == "index" {
-		title = path.Base(path.Dir(name))
-	}
-	text := fmt.Sprintf(articleText, strconv.Quote(titleOf(title)), now.Format(time.DateOnly), path.Base(claims))
-	for _, file := range []string{article, claims} {
+	for _, file := range []string{article, claims, otherForm(article)} {
 		if _, err := root.Lstat(file); err == nil {
 			return fmt.Errorf("%s is already there", file)
 		}
 	}
-	err = errors.Join(root.MkdirAll(path.Dir(article), 0o777),
-		root.WriteFile(article, []byte(text), 0o666),
-		root.WriteFile(claims, []byte(fmt.Sprintf(claimsText, path.Base(article))), 0o666))
+	title, date := titleAndDate(name, now)
+	text := fmt.Sprintf(articleText, strconv.Quote(title), date, path.Base(claims))
+	err = root.MkdirAll(path.Dir(article), 0o777)
+	if err == nil {
+		err = createIn(root, article, text)
+	}
+	if err == nil {
+		if err = createIn(root, claims, fmt.Sprintf(claimsText, path.Base(article))); err != nil {
+			err = errors.Join(err, root.Remove(article))
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("start an article: %w", err)
 	}
@@ -143,6 +168,61 @@ func (a *app) newArticle(name string) error {
 		fmt.Fprintln(a.Stdout, article)
 	}
 	return nil
+}
+
+// articleName is the path below content/, without ending, that an article can
+// have on every system, and that the program does not pass over.
+func articleName(given string) (string, error) {
+	name := path.Clean(filepath.ToSlash(given))
+	name = strings.TrimSuffix(strings.TrimPrefix(name, "content/"), ".md")
+	if !filepath.IsLocal(name) || name == "." || strings.Contains(name, `\`) {
+		return "", usage("%q is no path below content/", given)
+	}
+	for _, part := range strings.Split(name, "/") {
+		switch {
+		case strings.ContainsFunc(part, unicode.IsControl) || strings.ContainsAny(part, `<>:"|?*`) || !utf8.ValidString(part):
+			return "", usage("%q has a character that not every system allows in a file's name", given)
+		case strings.HasPrefix(part, ".") || strings.HasPrefix(part, "#") || strings.HasSuffix(part, "~"):
+			return "", usage("%q is like the name of a hidden file or of an editor's, which are passed over", given)
+		case len(part)+len(".claims.yaml") > 255:
+			return "", usage("%.40q… is too long for a file's name", given)
+		}
+	}
+	return name, nil
+}
+
+// otherForm is the file that would have the same address: a.md and a/index.md.
+func otherForm(article string) string {
+	if folder, ok := strings.CutSuffix(article, "/index.md"); ok {
+		return folder + ".md"
+	}
+	return strings.TrimSuffix(article, ".md") + "/index.md"
+}
+
+func createIn(root *os.Root, name, text string) error {
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	return errors.Join(err, f.Close())
+}
+
+var dated = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[-_](.+)$`)
+
+// titleAndDate are made of a file's name, or of that of the folder whose index
+// it is, and of today.
+func titleAndDate(name string, now time.Time) (title, date string) {
+	title, date = path.Base(name), now.Format(time.DateOnly)
+	if folder := path.Base(path.Dir(name)); folder != "." && (title == "index" || title == "_index") {
+		title = folder
+	}
+	if m := dated.FindStringSubmatch(title); m != nil {
+		if _, err := time.Parse(time.DateOnly, m[1]); err == nil {
+			date, title = m[1], m[2]
+		}
+	}
+	return titleOf(title), date
 }
 
 func titleOf(name string) string {

@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -69,9 +70,13 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata/script",
 		RequireUniqueNames: true,
-		Cmds:               map[string]func(*testscript.TestScript, bool, []string){"status": status},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"status": status, "serve": serve, "taken": taken, "wait-for": waitFor,
+		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv(rootVariable, os.Getenv(rootVariable))
+			e.Setenv("NOBROWSER", filepath.SplitList(e.Getenv("PATH"))[0]) // only this program is there
+			e.Setenv("LONG", strings.Repeat("l", 250))
 			e.Setenv("SOURCE_DATE_EPOCH", "1767225600") // 2026-01-01
 			return nil
 		},

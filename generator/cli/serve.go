@@ -4,8 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"net"
+	"net/url"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,7 +27,7 @@ const defaultPort = 1313
 
 func (a *app) serve() *cobra.Command {
 	c := &cobra.Command{
-		Use: "serve", Aliases: []string{"server"}, Short: "Show the site, and every change as you save", Args: cobra.NoArgs,
+		Use: "serve", Aliases: []string{"server"}, Short: "Show the site, and every change as you save", Args: noArguments,
 		Long: "Serve shows the site on this machine, drafts included, and builds it again at every change. Nothing\n" +
 			"is written. What is wrong is laid over the last good page, and goes away when it is mended.",
 		Example: "  counterpoint serve\n  counterpoint serve -s my-site --port 8080 --open",
@@ -36,17 +42,29 @@ func (a *app) serve() *cobra.Command {
 
 func (a *app) runServe(c *cobra.Command) error {
 	if a.flags.port < 0 || a.flags.port > 65535 {
-		return a.usage("--port must be between 0 and 65535, not %d", a.flags.port)
+		return usage("--port must be between 0 and 65535, not %d", a.flags.port)
 	}
 	builder, err := a.builder(c, true)
 	if err != nil {
 		return err
+	}
+	if _, err := os.Lstat(filepath.Join(a.flags.source, "site.yaml")); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s is no site: it has no site.yaml; start one with `counterpoint new site DIR`, or name its folder with --source", a.flags.source)
+	}
+	if !isLoopback(a.flags.bind) {
+		a.warn("--bind %s shows the site, drafts included, to everybody who can reach this machine", a.flags.bind)
 	}
 	return devserver.Run(c.Context(), devserver.Options{
 		Root: a.flags.source, Host: a.flags.bind, Port: a.flags.port, AnyPort: !c.Flags().Changed("port"),
 		Build: func(ctx context.Context) (*devserver.Site, error) { return preview(ctx, builder) },
 		Log:   a.say,
 	})
+}
+
+// isLoopback tells whether an address can only be reached from this machine.
+func isLoopback(host string) bool {
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return host == "" || host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // preview is a build as the dev server wants it.
@@ -69,17 +87,41 @@ func preview(ctx context.Context, b *generator.Builder) (*devserver.Site, error)
 func (a *app) say(e devserver.Event) {
 	switch e := e.(type) {
 	case devserver.Listening:
-		fmt.Fprintf(a.Stdout, "%s (Ctrl-C ends it)\n", e.URL)
-		if a.flags.open {
-			openBrowser(e.URL)
-		}
+		a.sayAddress(e.URL)
 	case devserver.Built:
 		a.sayBuilt(e)
 	case devserver.Failed:
 		if !errors.Is(e.Err, context.Canceled) {
-			fmt.Fprintf(a.Stderr, "%s %v\n", a.paint("1;31", "error:"), e.Err)
+			a.printError(e.Err)
 		}
+	case devserver.Polling:
+		a.warn("the system does not report changes (%v), so they are looked for every %s", e.Err, e.Every)
+	case devserver.Refused:
+		a.warn("refused: %s", refusal(e))
 	}
+}
+
+func (a *app) sayAddress(address string) {
+	if u, err := url.Parse(address); err == nil && a.flags.port == defaultPort && u.Port() != strconv.Itoa(defaultPort) {
+		a.warn("port %d is taken; this is another one", defaultPort)
+	}
+	fmt.Fprintf(a.Stdout, "%s (Ctrl-C ends it)\n", address)
+	if !a.flags.open {
+		return
+	}
+	if err := openBrowser(address); err != nil {
+		a.warn("the browser could not be opened: %v", err)
+	}
+}
+
+// refusal says what was turned away; the words are a stranger's.
+func refusal(e devserver.Refused) string {
+	clip := func(s string) string { return fmt.Sprintf("%.80q", s) }
+	text := fmt.Sprintf("%s with the host %s", clip(e.Method), clip(e.Host))
+	if e.Origin != "" {
+		text += " from a page of " + clip(e.Origin)
+	}
+	return text + fmt.Sprintf(" (status %d)", e.Status)
 }
 
 func (a *app) sayBuilt(e devserver.Built) {
@@ -105,10 +147,15 @@ func (a *app) sayBuilt(e devserver.Built) {
 
 // openBrowser opens an address, if the system knows how. It is our own address,
 // and no shell sees it.
-func openBrowser(url string) {
-	command := map[string]string{"darwin": "open", "windows": "explorer"}[runtime.GOOS]
-	if command == "" {
-		command = "xdg-open"
+func openBrowser(url string) error {
+	name := map[string]string{"darwin": "open", "windows": "explorer"}[runtime.GOOS]
+	if name == "" {
+		name = "xdg-open"
 	}
-	_ = exec.Command(command, url).Start()
+	command := exec.Command(name, url)
+	if err := command.Start(); err != nil {
+		return err
+	}
+	go func() { _ = command.Wait() }() // so that it leaves no zombie
+	return nil
 }
