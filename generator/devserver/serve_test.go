@@ -43,7 +43,8 @@ func (r *running) send(method, target string, headers ...string) answer {
 		text += "Host: " + host + "\r\n"
 	}
 	for _, h := range headers {
-		text += strings.ReplaceAll(h, "HOST", host) + "\r\n"
+		_, port, _ := strings.Cut(host, ":")
+		text += strings.NewReplacer("HOST", host, "PORT", port).Replace(h) + "\r\n"
 	}
 	_, err = io.WriteString(conn, text+"\r\n")
 	must(r.t, err)
@@ -79,7 +80,15 @@ func TestStrangersAreRefusedOnEveryRoute(t *testing.T) {
 		{"another host (DNS rebinding)", "GET", []string{"Host: evil.example"}, 403},
 		{"another host with our port", "GET", []string{"Host: evil.example:1313"}, 403},
 		{"our host without the port", "GET", []string{"Host: 127.0.0.1"}, 403},
+		{"our host with another port", "GET", []string{"Host: 127.0.0.1:1"}, 403},
+		{"our name with a dot", "GET", []string{"Host: localhost.:PORT"}, 403},
+		{"our address, short", "GET", []string{"Host: 127.1:PORT"}, 403},
+		{"our address as a number", "GET", []string{"Host: 2130706433:PORT"}, 403},
+		{"no address at all", "GET", []string{"Host: 0.0.0.0:PORT"}, 403},
+		{"our address in the new form", "GET", []string{"Host: [::ffff:127.0.0.1]:PORT"}, 403},
+		{"another of our addresses", "GET", []string{"Host: 127.0.0.2:PORT"}, 403},
 		{"an empty host", "GET", []string{"Host: "}, 403},
+		{"another host with our cookie", "GET", []string{"Host: evil.example", "Cookie: a=b", "Sec-Fetch-Site: none"}, 403},
 		{"a forwarded host", "GET", []string{"Host: evil.example", "X-Forwarded-Host: HOST"}, 403},
 		{"another origin", "GET", []string{"Origin: https://evil.example"}, 403},
 		{"the null origin", "GET", []string{"Origin: null"}, 403},
@@ -90,12 +99,20 @@ func TestStrangersAreRefusedOnEveryRoute(t *testing.T) {
 		{"an image of another site", "GET", []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Dest: image"}, 403},
 		{"a fetch of another site", "GET", []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: cors"}, 403},
 		{"a frame of another site", "GET", []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: iframe"}, 403},
+		{"a script that says nothing of its mode", "GET", []string{"Sec-Fetch-Site: cross-site"}, 403},
+		{"a site we do not know", "GET", []string{"Sec-Fetch-Site: elsewhere", "Sec-Fetch-Mode: cors"}, 403},
+		{"two sites", "GET", []string{"Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: cross-site"}, 403},
+		{"a form of another port", "POST", []string{"Sec-Fetch-Site: same-site", "Content-Type: text/plain", "Origin: http://127.0.0.1:1", "Content-Length: 0"}, 403},
+		{"a beacon", "POST", []string{"Origin: null", "Content-Type: application/json", "Content-Length: 0"}, 403},
 		{"a form of another site", "POST", []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Content-Length: 0"}, 403},
 		{"a socket of another site", "GET", []string{"Origin: https://evil.example", "Connection: Upgrade", "Upgrade: websocket"}, 403},
 		{"a post of our own", "POST", []string{"Origin: http://HOST", "Content-Length: 0"}, 405},
 		{"a preflight", "OPTIONS", []string{"Access-Control-Request-Method: POST"}, 405},
 		{"a delete", "DELETE", []string{"X-HTTP-Method-Override: GET"}, 405},
+		{"a put", "PUT", []string{"Content-Length: 0"}, 405},
+		{"a tunnel", "TRACE", nil, 405},
 		{"a body", "GET", []string{"Content-Length: 3"}, 400},
+		{"a body of unknown length", "GET", []string{"Transfer-Encoding: chunked"}, 400},
 	} {
 		for _, route := range everyRoute {
 			a := r.send(c.method, route, c.headers...)
@@ -145,6 +162,38 @@ func TestReadersGetIn(t *testing.T) {
 	}
 }
 
+// What no honest client sends is refused before anybody looks at it.
+func TestMalformedRequestsAreRefused(t *testing.T) {
+	r := start(t, t.TempDir(), small)
+	for name, c := range map[string]struct {
+		headers []string
+		status  int
+	}{
+		"two hosts":       {[]string{"Host: HOST", "Host: evil.example"}, 400},
+		"our host twice":  {[]string{"Host: HOST", "Host: HOST"}, 400},
+		"a huge header":   {[]string{"X-Long: " + strings.Repeat("x", 1<<20)}, 431},
+		"many headers":    {[]string{strings.Repeat("X-Many: x\r\n", 4000) + "X: y"}, 431},
+		"a host and user": {[]string{"Host: x@HOST"}, 400},
+		"two lengths":     {[]string{"Content-Length: 0", "Content-Length: 5"}, 400},
+		"a space before":  {[]string{"Host : evil.example"}, 400},
+	} {
+		if a := r.send("GET", "/docs/", c.headers...); a.status != c.status || strings.Contains(a.body, "home") {
+			t.Errorf("%s: got %d %q", name, a.status, a.body)
+		}
+	}
+	if a := r.send("GET", "/docs/"); a.status != http.StatusOK {
+		t.Errorf("then a reader gets %d", a.status)
+	}
+}
+
+// Who holds a connection open without a word is cut off.
+func TestStrangersCannotHoldOn(t *testing.T) {
+	s := webServer(context.Background(), http.NotFoundHandler())
+	if s.ReadHeaderTimeout == 0 || s.IdleTimeout == 0 || s.MaxHeaderBytes == 0 || s.MaxHeaderBytes > 64<<10 {
+		t.Errorf("no bounds: %+v", s)
+	}
+}
+
 // No way out, by any spelling, and never a server error.
 func TestNoWayOutOfTheSite(t *testing.T) {
 	r := start(t, t.TempDir(), small)
@@ -152,10 +201,12 @@ func TestNoWayOutOfTheSite(t *testing.T) {
 		"/../x", "/docs/../../etc/passwd", "/%2e%2e/x", "/docs/%2E%2e/x", "/..%2fx", "/..%5cx", `/a\..\x`, "//etc/passwd", "/x%00.html",
 		"/docs/x%00.html", "/.env", "/.git/config", "/docs/.env/.", "/docs/./index.html", "/docs/index.html%3fraw??", "/x::$DATA",
 		"/docs//index.html", "/docs/post//", "http://evil.example/docs/", "*", "/docs/%zz", "/docs/\x01", "/docs/site.yaml", "/docs/content/",
-		"/docs/files/", "/docs/files", "/docs/#x",
+		"/docs/files/", "/docs/files", "/docs/#x", "http://HOST/docs/", "https://HOST/docs/", "HOST", "docs/", "/docs/..;/x", "/docs/%252e%252e/x",
+		"/docs/%c0%ae%c0%ae/x", "/docs/\u2025/x", "/docs/_counterpoint/../index.html", "/docs/_counterpoint/", "/docs/_counterpoint//events",
+		"/docs/_counterpoint/client.js/", "/docs/index.html/", "/docs/post%2findex.html", "/docs/POST/", "/docs/index.html::$DATA",
 	} {
 		for _, method := range []string{"GET", "HEAD"} {
-			a := r.send(method, target)
+			a := r.send(method, strings.ReplaceAll(target, "HOST", strings.TrimPrefix(strings.TrimSuffix(r.url, "/docs"), "http://")))
 			if a.status != http.StatusBadRequest && a.status != http.StatusNotFound && a.status != http.StatusForbidden {
 				t.Errorf("%s %q: got %d", method, target, a.status)
 			}

@@ -39,32 +39,46 @@ var seed = maphash.MakeSeed()
 // scan looks at all files. It calls enter for every folder before reading it:
 // what is made in it from then on is either reported or seen.
 func scan(ctx context.Context, root string, last snapshot, enter func(folder string)) snapshot {
-	now := snapshot{}
-	visit := func(file string, d fs.DirEntry, err error) error {
+	s := scanner{ctx: ctx, now: snapshot{}, last: last, enter: enter}
+	for _, name := range watched {
+		s.scan(filepath.Join(root, name), name)
+	}
+	return s.now
+}
+
+type scanner struct {
+	ctx       context.Context
+	now, last snapshot
+	enter     func(folder string)
+}
+
+// scan looks at a part of the site. It may be a symbolic link: a build follows
+// that of content/ to another folder of the site.
+func (s *scanner) scan(start, name string) {
+	if real, err := filepath.EvalSymlinks(start); err == nil {
+		start = real
+	}
+	_ = filepath.WalkDir(start, func(file string, d fs.DirEntry, err error) error {
 		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
+		case s.ctx.Err() != nil:
+			return s.ctx.Err()
 		case err != nil:
 			return nil // it went while we looked; the next look sees it
-		case litter(d.Name()) && d.IsDir():
+		case file != start && litter(d.Name()) && d.IsDir():
 			return fs.SkipDir
-		case litter(d.Name()):
+		case file != start && litter(d.Name()):
 			return nil
 		case d.IsDir():
-			enter(file)
+			s.enter(file)
 			return nil
 		}
-		name, err := filepath.Rel(root, file)
+		below, err := filepath.Rel(start, file)
 		if info, e := d.Info(); err == nil && e == nil {
-			name = filepath.ToSlash(name)
-			now[name] = newStamp(file, info, last[name])
+			path := filepath.ToSlash(filepath.Join(name, below))
+			s.now[path] = newStamp(file, info, s.last[path])
 		}
 		return nil
-	}
-	for _, name := range watched {
-		_ = filepath.WalkDir(filepath.Join(root, name), visit)
-	}
-	return now
+	})
 }
 
 // newStamp reads the file if it is young, or if it was at the last look.

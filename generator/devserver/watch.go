@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -51,7 +52,19 @@ func (w *watcher) close() {
 // poll gives up on events, and says so.
 func (w *watcher) poll(err error) {
 	w.close()
-	w.log(Polling{Err: fmt.Errorf("watch %s: %w", w.root, err), Every: polling})
+	w.log(Polling{Err: fmt.Errorf("watch %s: %w", w.root, plainly(err)), Every: polling})
+}
+
+// plainly says what the system means by a full disk (too many watched folders)
+// and by too many open files (too many programs that watch).
+func plainly(err error) error {
+	switch {
+	case errors.Is(err, syscall.ENOSPC):
+		return errors.New("too many folders are watched; the limit is fs.inotify.max_user_watches")
+	case errors.Is(err, syscall.EMFILE):
+		return errors.New("too many programs watch folders; the limit is fs.inotify.max_user_instances")
+	}
+	return err
 }
 
 // wait returns the files that changed, when some have, or nil when the context
