@@ -1,10 +1,10 @@
 // Package generator says what a build is: read, parse, link, render.
 //
-// A Builder keeps what it parsed, by the bytes that it was parsed from; so the
-// dev server's next build repeats only what changed, by the same path as the
-// first one, and gives the same bytes. Build writes nothing: its Result holds
-// the files of the site, which package output brings to a folder and package
-// devserver serves as they are.
+// A Builder keeps what it read, parsed and linked, each thing by what it was
+// made of; so the dev server's next build repeats only what changed, by the
+// same path as the first one, and gives the same bytes. A build writes nothing:
+// its Result holds the files of the site, which package output brings to a
+// folder and package devserver serves as they are.
 package generator
 
 import (
@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"counterpoint/generator/diag"
-	"counterpoint/generator/output"
+	"counterpoint/generator/markdown"
 	"counterpoint/generator/site"
 )
 
@@ -31,10 +31,21 @@ type Options struct {
 	Progress  func(stage string, done, total int)
 }
 
-// Builder builds a site, again and again. It is not safe for concurrent use.
+// Builder builds a site, again and again. It is not safe for concurrent use;
+// the Results that it makes are.
 type Builder struct {
-	options Options
-	cache   *cache
+	options   Options
+	files     files
+	units     units
+	converter memo[settings, *markdown.Converter]
+	config    memo[configKey, *configured]
+	words     memo[wordsKey, *wording]
+	theme     memo[themeKey, *theme]
+	layouts   memo[layoutsKey, diag.List]
+	samples   memo[samplesKey, diag.List]
+	copied    memo[version, *site.Files]
+	assets    memo[assetsKey, *assets]
+	site      *site.Site // of the last build
 }
 
 // New returns a builder.
@@ -42,72 +53,59 @@ func New(o Options) *Builder {
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}
-	return &Builder{options: o, cache: newCache()}
-}
-
-// Result is what a build made. If the diagnostics failed, Files is nil, except
-// in a preview whose only errors are claims without a place.
-type Result struct {
-	Files       []output.File
-	Diagnostics diag.List
-	BasePath    string // path of the site's address, such as "/" or "/docs/"
-	Stats       Stats
-}
-
-// Stats counts what was done.
-type Stats struct {
-	Pages, Articles, Claims, Counterpoints int
-	Parsed                                 int // articles that were not in the cache
-	Duration                               time.Duration
+	return &Builder{options: o}
 }
 
 // Build makes the site's files. The error is of the world: a file that cannot
 // be read, a cancelled context. What is wrong in the author's files is in the
 // Result's diagnostics, all of it.
 func (b *Builder) Build(ctx context.Context) (*Result, error) {
-	start := time.Now()
-	w := &work{options: b.options, cache: b.cache, ctx: ctx}
-	defer w.cache.sweep()
+	result, err := b.Update(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	if err := result.renderAll(ctx, b.options.Progress); err != nil {
+		return nil, err
+	}
+	return result, nil
+}
 
-	if err := w.read(); err != nil {
+// Update makes the site again after changes of some files, named by their paths
+// from the site's folder; nil means that any may have changed. The pages are
+// rendered when they are asked for.
+func (b *Builder) Update(ctx context.Context, changed []string) (*Result, error) {
+	start := time.Now()
+	w := &work{Builder: b, ctx: ctx, before: b.site}
+	if err := w.read(changed); err != nil {
 		return nil, fmt.Errorf("read the site: %w", err)
 	}
 	w.configure()
 	w.parse()
-	w.link()
-	w.render()
-	w.collect()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	w.diagnostics.Add(w.misplaced...)
-	w.diagnostics.Sort()
-	result := &Result{Diagnostics: w.diagnostics, BasePath: w.config.BasePath, Stats: w.stats()}
-	result.Stats.Duration = time.Since(start)
-	if !w.failed() {
-		result.Files = w.files
-	}
-	return result, nil
+	w.link()
+	w.dress()
+	w.collect()
+	b.site = w.site
+	return w.result(changed, time.Since(start)), nil
 }
 
 // work is one build under way: each step takes what the ones before it left.
 // A step that finds errors leaves what it can, so that the next ones find
 // theirs too.
 type work struct {
-	options Options
-	cache   *cache
-	ctx     context.Context
+	*Builder
+	ctx    context.Context
+	before *site.Site
 
-	input input // read
-
-	config    *site.Config // configure
-	settings  settings
-	templates map[string]*diag.Source
-	words     map[string]string
-
-	entries []*site.Entry // parse
-	site    *site.Site    // link
-	files   []output.File // render, collect
+	configured *configured   // configure
+	wording    *wording      //
+	settings   settings      //
+	entries    []*site.Entry // parse
+	parsed     int           //
+	theme      *theme        // dress
+	assets     *assets       // collect
 
 	diagnostics diag.List
 	misplaced   diag.List // claims without a place: a preview can do without them
@@ -116,20 +114,8 @@ type work struct {
 // failed tells whether nothing may be written.
 func (w *work) failed() bool {
 	hard := w.diagnostics.Count(diag.Error)
-	if w.options.Preview {
-		hard -= w.misplaced.Count(diag.Error)
+	if !w.options.Preview {
+		hard += w.misplaced.Count(diag.Error)
 	}
 	return hard > 0
-}
-
-func (w *work) stats() Stats {
-	s := Stats{Parsed: w.cache.parsed}
-	if w.site == nil {
-		return s
-	}
-	s.Pages, s.Articles, s.Claims = len(w.site.Pages), len(w.site.Articles), len(w.site.Claims)
-	for _, c := range w.site.Claims {
-		s.Counterpoints += len(c.All)
-	}
-	return s
 }

@@ -6,40 +6,70 @@ import (
 	"slices"
 	"strings"
 
+	"counterpoint/generator/claim"
 	"counterpoint/generator/decode"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
 	"counterpoint/generator/site"
 )
 
-// settings is what the parsing of every article depends on: part of every key
-// of the cache.
+// settings is what the parsing of every article depends on.
 type settings struct{ markdown markdown.Options }
+
+// configured is what site.yaml and the site-wide files say.
+type configured struct {
+	config *site.Config
+	out    diag.List
+}
+
+type configKey struct{ site, sources, claimants *diag.Source }
+
+// wording is the templates, each replaced by the site's own of the same name,
+// and the words of the interface.
+type wording struct {
+	templates map[string]*diag.Source
+	words     map[string]string
+	out       diag.List
+}
+
+type wordsKey struct {
+	*configured
+	templates version
+}
 
 // configure reads site.yaml, the site-wide sources and claimants, and the
 // templates' words.
 func (w *work) configure() {
-	src := w.input.site
-	v, _ := decode.YAML(src, 0, len(src.Data), &w.diagnostics)
+	f := &w.files
+	w.configured = w.config.get(configKey{f.site, f.content["sources.yaml"], f.content["claimants.yaml"]}, w.readConfig)
+	w.wording = w.words.get(wordsKey{w.configured, f.templatesAre}, w.readWords)
+	w.diagnostics.Add(w.configured.out...)
+	w.diagnostics.Add(w.wording.out...)
+	c, words := w.configured.config, w.wording.words
+	w.settings = settings{markdown.Options{
+		Unsafe: c.Unsafe, RemoteImages: c.RemoteImages,
+		Words: markdown.Words{TaskDone: words["task-done"], TaskOpen: words["task-open"], FootnoteBack: words["footnote-back"]},
+	}}
+}
+
+func (w *work) readConfig() *configured {
+	c := &configured{}
+	src := w.files.site
+	v, _ := decode.YAML(src, 0, len(src.Data), &c.out)
 	if v.IsNull() {
 		v = decode.Value{}
 	}
 	var out diag.List
-	w.config = site.ParseConfig(v.Map(&out, "site.yaml"), &out)
+	c.config = site.ParseConfig(v.Map(&out, "site.yaml"), &out)
 	if len(src.Data) > 0 {
-		w.diagnostics.Add(out...)
+		c.out.Add(out...)
 	}
 	if w.options.BaseURL != "" {
-		w.config.SetBaseURL(w.options.BaseURL, diag.Place{}, &w.diagnostics)
+		c.config.SetBaseURL(w.options.BaseURL, diag.Place{}, &c.out)
 	}
-	w.siteWide()
-	w.gatherTemplates()
-	w.gatherWords()
-	w.checkStyles()
-	w.settings = settings{markdown.Options{
-		Unsafe: w.config.Unsafe, RemoteImages: w.config.RemoteImages,
-		Words: markdown.Words{TaskDone: w.words["task-done"], TaskOpen: w.words["task-open"], FootnoteBack: w.words["footnote-back"]},
-	}}
+	w.siteWide(c)
+	c.checkStyles()
+	return c
 }
 
 // IsBaseURL tells whether a text can be the address of a site.
@@ -50,44 +80,51 @@ func IsBaseURL(text string) bool {
 }
 
 // siteWide reads content/sources.yaml and content/claimants.yaml.
-func (w *work) siteWide() {
-	sources := w.yaml("sources.yaml")
-	claimants := w.yaml("claimants.yaml")
-	if src := w.input.content["claimants.yaml"]; src != nil {
-		w.diagnostics.Add(w.config.Merge(nil, site.ParseClaimants(claimants, &w.diagnostics), src.Whole())...)
+func (w *work) siteWide(c *configured) {
+	sources := w.yaml("sources.yaml", &c.out)
+	claimants := w.yaml("claimants.yaml", &c.out)
+	if src := w.files.content["claimants.yaml"]; src != nil {
+		c.out.Add(c.config.Merge(nil, site.ParseClaimants(claimants, &c.out), src.Whole())...)
 	}
-	w.diagnostics.Add(w.config.Merge(parseSources(sources, &w.diagnostics), nil, diag.Place{})...)
+	c.out.Add(c.config.Merge(claim.ParseSources(sources, &c.out), nil, diag.Place{})...)
 }
 
 // yaml reads a file of content/; a missing one is null.
-func (w *work) yaml(name string) decode.Value {
-	src := w.input.content[name]
+func (w *work) yaml(name string, out *diag.List) decode.Value {
+	src := w.files.content[name]
 	if src == nil {
 		return decode.Value{}
 	}
-	v, _ := decode.YAML(src, 0, len(src.Data), &w.diagnostics)
+	v, _ := decode.YAML(src, 0, len(src.Data), out)
 	return v
+}
+
+func (w *work) readWords() *wording {
+	words := &wording{}
+	w.gatherTemplates(words)
+	words.gather(w.configured.config)
+	return words
 }
 
 // gatherTemplates takes the built-in files, each replaced by the site's own of
 // the same name.
-func (w *work) gatherTemplates() {
-	w.templates = map[string]*diag.Source{}
+func (w *work) gatherTemplates(words *wording) {
+	words.templates = map[string]*diag.Source{}
 	_ = fs.WalkDir(w.options.Templates, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
 		data, err := fs.ReadFile(w.options.Templates, name)
-		w.templates[name] = diag.NewSource("templates/"+name, lines(data))
+		words.templates[name] = diag.NewSource("templates/"+name, lines(data))
 		return err
 	})
-	for name, src := range w.input.templates {
-		w.templates[name] = src
+	for name, src := range w.files.templates {
+		words.templates[name] = src
 	}
 }
 
 // below returns the templates' files of a folder and ending, by name.
-func (w *work) below(folder, ending string) []*diag.Source {
+func (w *wording) below(folder, ending string) []*diag.Source {
 	var names []string
 	for name := range w.templates {
 		if strings.HasPrefix(name, folder) && strings.HasSuffix(name, ending) {
@@ -102,22 +139,22 @@ func (w *work) below(folder, ending string) []*diag.Source {
 	return list
 }
 
-// gatherWords reads the interface's words: English, the site's language if
+// gather reads the interface's words: English, the site's language if
 // there is a file for it (de.yaml for de-AT, and over it de-AT.yaml), and
 // site.yaml's own.
-func (w *work) gatherWords() {
+func (w *wording) gather(c *site.Config) {
 	w.words = map[string]string{}
-	primary, _, _ := strings.Cut(w.config.Language, "-")
-	for _, language := range slices.Compact([]string{"en", primary, w.config.Language}) {
+	primary, _, _ := strings.Cut(c.Language, "-")
+	for _, language := range slices.Compact([]string{"en", primary, c.Language}) {
 		src := w.templates["strings/"+language+".yaml"]
 		if src == nil {
 			continue
 		}
-		v, ok := decode.YAML(src, 0, len(src.Data), &w.diagnostics)
+		v, ok := decode.YAML(src, 0, len(src.Data), &w.out)
 		if !ok {
 			continue
 		}
-		m := v.Map(&w.diagnostics, src.Name)
+		m := v.Map(&w.out, src.Name)
 		for _, key := range m.Keys() {
 			w.words[key] = m.Text(key)
 		}
@@ -126,13 +163,13 @@ func (w *work) gatherWords() {
 	for key := range w.words {
 		known = append(known, key)
 	}
-	for key, text := range w.config.Strings {
+	for key, text := range c.Strings {
 		if _, ok := w.words[key]; !ok {
-			w.diagnostics.Add(w.config.StringsAt[key].Errorf("unknown string %q", key).WithHint("%s", diag.DidYouMean(key, known)))
+			w.out.Add(c.StringsAt[key].Errorf("unknown string %q", key).WithHint("%s", diag.DidYouMean(key, known)))
 			continue
 		}
 		if verbs(text) != verbs(w.words[key]) {
-			w.diagnostics.Add(w.config.StringsAt[key].Errorf("string %q must contain the same placeholders as %q", key, w.words[key]))
+			w.out.Add(c.StringsAt[key].Errorf("string %q must contain the same placeholders as %q", key, w.words[key]))
 			continue
 		}
 		w.words[key] = text
@@ -151,11 +188,11 @@ func verbs(text string) string {
 	return fmt.Sprint(list)
 }
 
-func (w *work) checkStyles() {
+func (c *configured) checkStyles() {
 	known := markdown.Styles()
-	for _, style := range []string{w.config.Light, w.config.Dark} {
+	for _, style := range []string{c.config.Light, c.config.Dark} {
 		if !slices.Contains(known, style) {
-			w.diagnostics.Add(w.config.HighlightAt.Errorf("unknown highlight style %q", style).
+			c.out.Add(c.config.HighlightAt.Errorf("unknown highlight style %q", style).
 				WithHint("%s", diag.DidYouMean(style, known)))
 		}
 	}

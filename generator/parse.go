@@ -1,9 +1,9 @@
 package generator
 
 import (
+	"context"
 	"fmt"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -19,12 +19,31 @@ import (
 
 const claimsSuffix = ".claims.yaml"
 
-// parsed is all that an article's own files say: immutable, and cached by
-// their bytes.
+// unit is an article with its claims.
+type unit struct {
+	name string // of the article in content/
+	made memo[unitKey, *parsed]
+	src  unitKey
+}
+
+// unitKey is everything that a parsed article depends on.
+type unitKey struct {
+	article, sidecar *diag.Source // sidecar may be nil
+	settings         settings
+}
+
+// parsed is all that an article's own files say. It does not change.
 type parsed struct {
 	entry     *site.Entry // nil if the article cannot be shown at all
 	list      diag.List
 	misplaced diag.List
+}
+
+// units are all of them, in the order of their names.
+type units struct {
+	list    []*unit
+	byName  map[string]*unit
+	orphans diag.List // claims without an article
 }
 
 // maxParse is how long one file may take. The bounds of package markdown keep
@@ -32,21 +51,23 @@ type parsed struct {
 const maxParse = 20 * time.Second
 
 // parse parses the articles that changed, as many at a time as there are
-// processors, and takes the results in the order of their names.
+// processors.
 func (w *work) parse() {
-	var names []string
-	for name := range w.input.content {
-		if strings.HasSuffix(name, ".md") {
-			names = append(names, name)
-		} else if owner, ok := strings.CutSuffix(name, claimsSuffix); ok && w.input.content[owner+".md"] == nil {
-			w.diagnostics.Add(w.input.content[name].Whole().Errorf("these claims belong to no article").
-				WithHint("the article would be content/%s.md", owner))
+	w.units.refresh(&w.files)
+	var stale []*unit
+	for _, u := range w.units.list {
+		if u.src.settings = w.settings; !u.made.made || u.made.key != u.src {
+			stale = append(stale, u)
 		}
 	}
-	slices.Sort(names)
-	results := make([]*parsed, len(names))
-	w.each("parse", len(names), func(i int) { results[i] = w.one(names[i]) })
-	for _, p := range results {
+	converter := w.converter.get(w.settings, func() *markdown.Converter { return markdown.New(w.settings.markdown) })
+	each(w.ctx, len(stale), func(done int) { w.options.Progress("parse", done, len(stale)) }, func(i int) {
+		stale[i].made.get(stale[i].src, func() *parsed { return stale[i].parse(converter) })
+	})
+	w.parsed = len(stale)
+	w.diagnostics.Add(w.units.orphans...)
+	for _, u := range w.units.list {
+		p := u.made.value
 		if p == nil {
 			continue // cancelled
 		}
@@ -59,15 +80,56 @@ func (w *work) parse() {
 	w.unknownKeys()
 }
 
-// each calls do for every index, in parallel, until the build is cancelled.
-func (w *work) each(stage string, n int, do func(int)) {
+// refresh takes over what was read: the files that were touched, or all of them
+// where there are other ones than before.
+func (u *units) refresh(f *files) {
+	if f.renamed {
+		u.rebuild(f)
+	}
+	for name := range f.touched {
+		if owner, ok := strings.CutSuffix(name, claimsSuffix); ok {
+			name = owner + ".md"
+		}
+		if at := u.byName[name]; at != nil {
+			at.src.article, at.src.sidecar = f.content[name], f.content[sidecarOf(name)]
+		}
+	}
+	f.renamed, f.touched = false, map[string]bool{}
+}
+
+func sidecarOf(name string) string { return strings.TrimSuffix(name, ".md") + claimsSuffix }
+
+func (u *units) rebuild(f *files) {
+	before := u.byName
+	*u = units{byName: map[string]*unit{}}
+	for _, name := range sortedKeys(f.content) {
+		owner, isClaims := strings.CutSuffix(name, claimsSuffix)
+		switch {
+		case isClaims && f.content[owner+".md"] == nil:
+			u.orphans.Add(f.content[name].Whole().Errorf("these claims belong to no article").
+				WithHint("the article would be content/%s.md", owner))
+		case strings.HasSuffix(name, ".md"):
+			at := before[name]
+			if at == nil {
+				at = &unit{name: name}
+			}
+			at.src.article, at.src.sidecar = f.content[name], f.content[sidecarOf(name)]
+			u.byName[name] = at
+			u.list = append(u.list, at)
+		}
+	}
+}
+
+// each calls do for every index, as many at a time as there are processors,
+// until the context ends.
+func each(ctx context.Context, n int, progress func(done int), do func(int)) {
 	var wg sync.WaitGroup
 	var mu sync.Mutex
 	next, done := 0, 0
 	take := func() int {
 		mu.Lock()
 		defer mu.Unlock()
-		if next++; next > n || w.ctx.Err() != nil {
+		if next++; next > n || ctx.Err() != nil {
 			return -1
 		}
 		return next - 1
@@ -78,7 +140,7 @@ func (w *work) each(stage string, n int, do func(int)) {
 				do(i)
 				mu.Lock()
 				done++
-				w.options.Progress(stage, done, n)
+				progress(done)
 				mu.Unlock()
 			}
 		})
@@ -86,36 +148,32 @@ func (w *work) each(stage string, n int, do func(int)) {
 	wg.Wait()
 }
 
-// one parses an article and its claims, or takes them from the cache.
-func (w *work) one(name string) *parsed {
-	src := w.input.content[name]
-	sidecar := w.input.content[strings.TrimSuffix(name, ".md")+claimsSuffix]
-	key := keyOf(w.settings, src, sidecar)
-	return w.cache.get(key, func() *parsed {
-		done := make(chan *parsed, 1)
-		settings := w.settings // the goroutine may outlive this build
-		go func() { done <- parseArticle(settings, name, src, sidecar) }()
-		select {
-		case p := <-done:
-			return p
-		case <-time.After(maxParse):
-			return &parsed{list: diag.List{src.Whole().Errorf("this article takes more than %s to parse", maxParse).
-				WithHint("look for very long lines, tables or lists")}}
-		}
-	})
+// parse parses an article and its claims, in a goroutine that may outlive the
+// build.
+func (u *unit) parse(c *markdown.Converter) *parsed {
+	done := make(chan *parsed, 1)
+	name, src := u.name, u.src
+	go func() { done <- parseArticle(c, name, src.article, src.sidecar) }()
+	select {
+	case p := <-done:
+		return p
+	case <-time.After(maxParse):
+		return &parsed{list: diag.List{src.article.Whole().Errorf("this article takes more than %s to parse", maxParse).
+			WithHint("look for very long lines, tables or lists")}}
+	}
 }
 
-func parseArticle(s settings, name string, src, sidecar *diag.Source) *parsed {
+func parseArticle(converter *markdown.Converter, name string, src, sidecar *diag.Source) *parsed {
 	p := &parsed{}
-	converter := markdown.New(s.markdown)
 	a, list := article.Read(src, name, converter)
 	p.list.Add(list...)
 	set := readClaims(a, sidecar, &p.list)
 	if a == nil {
 		return p
 	}
-	p.entry = &site.Entry{Article: a, Texts: map[*claim.Counterpoint]*markdown.Doc{}}
-	p.entry.Placed, p.misplaced = claim.Place(set, textOf(a, len(set.Claims) > 0))
+	placed, misplaced := claim.Place(set, textOf(a, len(set.Claims) > 0))
+	p.misplaced = misplaced
+	texts := map[*claim.Counterpoint]*markdown.Doc{}
 	for _, c := range set.Claims {
 		for i, cp := range c.Counterpoints {
 			if strings.TrimSpace(cp.Text) == "" {
@@ -124,10 +182,11 @@ func parseArticle(s settings, name string, src, sidecar *diag.Source) *parsed {
 			doc, list := converter.Fragment(cp.Text, fmt.Sprintf("answer-%s-%d-", c.ID, i+1), cp.TextAt)
 			p.list.Add(list...)
 			if doc != nil {
-				p.entry.Texts[cp] = doc
+				texts[cp] = doc
 			}
 		}
 	}
+	p.entry = site.NewEntry(a, placed, texts)
 	return p
 }
 
@@ -152,8 +211,6 @@ func readClaims(a *article.Article, sidecar *diag.Source, out *diag.List) *claim
 	}
 	return claim.Parse(claims, sources, out)
 }
-
-func parseSources(v decode.Value, out *diag.List) claim.Sources { return claim.ParseSources(v, out) }
 
 // textOf is an article's text as package claim wants it. The index takes a
 // tenth of a build; an article without claims needs none.

@@ -87,7 +87,7 @@ func (v Visibility) And(w Visibility) Visibility {
 
 // Shown is the article's visibility below sections that cascade theirs; what
 // it says itself comes first.
-func (a *Article) Shown(cascade Visibility) Visibility {
+func (a *Front) Shown(cascade Visibility) Visibility {
 	if a.builds {
 		return a.Visibility
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"counterpoint/generator/anchor"
+	"counterpoint/generator/article"
 	"counterpoint/generator/markdown"
 	"counterpoint/generator/site"
 )
@@ -17,13 +18,16 @@ const wordsPerMinute = 238
 // longText is how many headings a text has before it gets a table of contents.
 const longText = 4
 
+// written is the article of the page.
+func (v *viewer) written() *article.Article { return v.site.Entry(v.page).Article }
+
 func (v *viewer) article() Article {
-	a := v.page.Entry.Article
+	a := v.written()
 	view := Article{
 		Title: a.Title, Description: a.Description, URL: v.href(v.page.Path), Authors: a.Authors,
 		Date: v.date(a.Date), Updated: v.date(a.Updated),
 		ReadingMinutes: max(1, (a.Doc.Words()+wordsPerMinute/2)/wordsPerMinute),
-		Tally:          tally(v.page.Claims),
+		Tally:          tally(v.site.Claims(v.page)),
 		Contents:       contents(a.Doc.Headings()),
 		Previous:       v.neighbour(v.page.Previous), Next: v.neighbour(v.page.Next),
 	}
@@ -36,8 +40,8 @@ func (v *viewer) article() Article {
 	for _, t := range v.page.Tags {
 		view.Tags = append(view.Tags, Link{Text: t.Title, URL: v.href(t.Path)})
 	}
-	notes := make([]Claim, len(v.page.Claims))
-	for i, c := range v.page.Claims {
+	notes := make([]Claim, len(v.site.Claims(v.page)))
+	for i, c := range v.site.Claims(v.page) {
 		notes[i] = v.claim(c)
 		if c.Placed {
 			view.Claims = append(view.Claims, notes[i])
@@ -63,7 +67,7 @@ func chain(notes []Claim) {
 func (v *viewer) claimants() []ClaimantTally {
 	of := map[string][]*site.Claim{}
 	var keys []string
-	for _, c := range v.page.Claims {
+	for _, c := range v.site.Claims(v.page) {
 		key := c.Claim.Claimant
 		if key == "" || !c.Placed {
 			continue
@@ -107,7 +111,7 @@ func contents(headings []markdown.Heading) []Heading {
 // of the text is no part of it: it is the heading of the page, marks and all.
 func (v *viewer) passages(notes []Claim) (heading template.HTML, list []Passage) {
 	marks, of := v.marks()
-	blocks := v.page.Entry.Article.Doc.Blocks(marks, v.resolve)
+	blocks := v.written().Doc.Blocks(marks, v.resolve)
 	var current Passage
 	var held []markdown.Block // not yet known where they belong
 	if v.titleInText(blocks) {
@@ -139,7 +143,7 @@ func (v *viewer) passages(notes []Claim) (heading template.HTML, list []Passage)
 // titleInText tells whether the text begins with the article's title, as a file
 // does that has no front matter.
 func (v *viewer) titleInText(blocks []markdown.Block) bool {
-	a := v.page.Entry.Article
+	a := v.written()
 	headings := a.Doc.Headings()
 	return len(blocks) > 0 && blocks[0].Heading && headings[0].Level == 1 && headings[0].Text == a.Title
 }
@@ -176,19 +180,19 @@ func (v *viewer) marks() (marks []markdown.Mark, of []int) {
 		m.Start, m.End = r.Start, r.End
 		marks, of = append(marks, m), append(of, claim)
 	}
-	for i, c := range v.page.Claims {
+	for i, c := range v.site.Claims(v.page) {
 		if c.Placed {
 			add(v.claimMark(c), c.Range, i)
 		}
 	}
-	for _, c := range v.page.Claims {
+	for _, c := range v.site.Claims(v.page) {
 		for _, cp := range c.All {
 			if cp.Placed {
 				add(v.passageMark(cp), cp.Range, -1)
 			}
 		}
 	}
-	if placed := v.page.Entry.Placed; placed != nil {
+	if placed := v.site.Entry(v.page).Placed; placed != nil {
 		for _, p := range placed.Unused {
 			add(markdown.Mark{Kind: markdown.Highlight}, p.Range, -1)
 		}

@@ -13,12 +13,12 @@ func (v *viewer) claim(c *site.Claim) Claim {
 		ID: c.ID, Number: c.Number,
 		URL:     v.href(c.Page.Path + "#claim-" + c.ID),
 		NoteURL: v.href(c.Page.Path + "#note-" + c.ID),
-		Quote:   quote(c), Restatement: c.Restatement,
+		Quote:   v.quote(c), Restatement: c.Restatement,
 		Claimant: c.Claimant.Name, ClaimantKey: c.Claim.Claimant, ClaimantNote: c.Claimant.Description,
 		Date:    v.date(c.Date),
 		Tally:   tally([]*site.Claim{c}),
 		Article: Link{Text: c.Page.Title, URL: v.href(c.Page.Path)},
-		Draft:   c.Page.Entry.Article.Draft,
+		Draft:   c.Page.Front.Draft,
 	}
 	if c.Rating != nil {
 		view.Rating = &Rating{ID: c.Rating.ID, Label: c.Rating.Label, Color: c.Rating.Color}
@@ -29,7 +29,7 @@ func (v *viewer) claim(c *site.Claim) Claim {
 	for _, each := range c.Corrections {
 		view.Corrections = append(view.Corrections, Correction{Date: v.date(each.Date), Text: each.Text})
 	}
-	for _, cp := range c.Answers {
+	for _, cp := range v.site.Answers(c) {
 		link := v.claimLink(cp.Of)
 		link.Stance = string(cp.Stance)
 		view.Answers = append(view.Answers, link)
@@ -39,22 +39,22 @@ func (v *viewer) claim(c *site.Claim) Claim {
 
 // quote is a claim's passage as the article has it, or as its author wrote it
 // where it was not found.
-func quote(c *site.Claim) string {
+func (v *viewer) quote(c *site.Claim) string {
 	if !c.Placed {
 		return c.Target.Exact
 	}
-	return words(c.Page, c.Range.Start, c.Range.End)
+	return v.words(c.Page, c.Range.Start, c.Range.End)
 }
 
 // words is a stretch of an article's text on one line.
-func words(p *site.Page, start, end int) string {
-	return strings.Join(strings.Fields(p.Entry.Article.Doc.Text()[start:end]), " ")
+func (v *viewer) words(p *site.Page, start, end int) string {
+	return strings.Join(strings.Fields(v.site.Entry(p).Article.Doc.Text()[start:end]), " ")
 }
 
 func (v *viewer) claimLink(c *site.Claim) ClaimLink {
 	text := c.Restatement
 	if text == "" {
-		text = quote(c)
+		text = v.quote(c)
 	}
 	return ClaimLink{URL: v.href(c.Page.Path + "#claim-" + c.ID), Text: text, Claimant: c.Claimant.Name,
 		Article: c.Page.Title, Same: c.Page == v.page}
@@ -67,14 +67,16 @@ func (v *viewer) counterpoint(cp *site.Counterpoint) Counterpoint {
 	}
 	switch {
 	case cp.Target != nil && cp.Placed:
-		view.Quote = words(cp.Of.Page, cp.Range.Start, cp.Range.End)
+		view.Quote = v.words(cp.Of.Page, cp.Range.Start, cp.Range.End)
 		view.URL = v.href(cp.Of.Page.Path + "#" + passageID(cp))
 		view.Below = cp.Range.Start >= cp.Of.Range.End
 	case cp.Target != nil:
 		view.Quote, view.Unplaced = cp.Target.Exact, true
-	case cp.Other != nil:
-		link := v.claimLink(cp.Other)
-		view.Claim = &link
+	default:
+		if other := v.site.Other(cp); other != nil {
+			link := v.claimLink(other)
+			view.Claim = &link
+		}
 	}
 	if cp.Doc != nil {
 		view.Text = v.html(cp.Doc, cp.Of.Page)

@@ -28,9 +28,9 @@ const (
 
 // articleMap draws a map, or none of an article without claims.
 func (v *viewer) articleMap() *Map {
-	length := len(v.page.Entry.Article.Doc.Text())
+	length := len(v.written().Doc.Text())
 	d := drawing{viewer: v, text: max(1, length)}
-	for _, c := range v.page.Claims {
+	for _, c := range v.site.Claims(v.page) {
 		if c.Placed {
 			d.claims = append(d.claims, c)
 		}
@@ -40,7 +40,7 @@ func (v *viewer) articleMap() *Map {
 	}
 	d.view.Width, d.view.Line = mapWidth, mapLine
 	d.view.Height = min(mapMost, max(mapLeast, len(d.claims)*mapGap+2*mapEdge))
-	for _, h := range v.page.Entry.Article.Doc.Headings() {
+	for _, h := range v.written().Doc.Headings() {
 		if h.Level == 2 {
 			d.view.Sections = append(d.view.Sections, d.y(h.Start))
 		}
@@ -100,6 +100,7 @@ func (d *drawing) answers(c *site.Claim, at MapClaim) {
 	beside := 0
 	for _, cp := range c.All {
 		from := at.Middle()
+		other := d.site.Other(cp)
 		a := MapAnswer{Stance: string(cp.Stance), URL: "#" + answerID(cp),
 			Label: d.viewer.text("map-answer", d.viewer.text(string(cp.Stance)), c.Number)}
 		switch {
@@ -108,8 +109,8 @@ func (d *drawing) answers(c *site.Claim, at MapClaim) {
 			to := d.y((cp.Range.Start + cp.Range.End) / 2)
 			d.view.Passages = append(d.view.Passages, to)
 			a.arc(from, to, d.view.Height)
-		case cp.Other != nil && cp.Other.Page == d.page && cp.Other.Placed:
-			a.arc(from, d.y((cp.Other.Range.Start+cp.Other.Range.End)/2), d.view.Height)
+		case other != nil && other.Page == d.page && other.Placed:
+			a.arc(from, d.y((other.Range.Start+other.Range.End)/2), d.view.Height)
 		default:
 			if beside++; beside > mapSymbols || at.Small {
 				continue

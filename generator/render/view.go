@@ -13,7 +13,7 @@ type Site struct {
 	HomeURL, ClaimsURL         string
 	CSS, JS                    string // URLs of the one stylesheet and the one script
 	Menu                       []Link
-	ClaimCount                 int
+	HasClaims                  bool
 }
 
 // Link is a text and where it leads. Current is true on the page it leads to.

@@ -44,7 +44,7 @@ func (v *viewer) shell() Page {
 			Language: c.Language, Dir: direction(c.Language),
 			HomeURL: v.href("/"), ClaimsURL: v.href(site.ClaimsPath),
 			CSS: v.href(v.options.CSS), JS: v.href(v.options.JS),
-			ClaimCount: len(v.site.Claims),
+			HasClaims: v.site.HasClaims(),
 		},
 		Kind: string(v.page.Kind), Title: v.page.Title, Description: c.Description,
 		Canonical: v.site.Canonical(v.page.Path),
@@ -59,7 +59,7 @@ func (v *viewer) shell() Page {
 		}
 		p.Site.Menu = append(p.Site.Menu, link)
 	}
-	if e := v.page.Entry; e != nil {
+	if e := v.site.Entry(v.page); e != nil {
 		p.Draft = e.Article.Draft
 		if p.Description = e.Article.Description; p.Description == "" {
 			p.Description, _ = e.Article.Doc.Summary(30)
@@ -95,7 +95,7 @@ func (v *viewer) date(d decode.Date) Date {
 
 func (v *viewer) list() ListPage {
 	p := ListPage{Page: v.shell(), Heading: v.page.Title}
-	if e := v.page.Entry; e != nil {
+	if e := v.site.Entry(v.page); e != nil {
 		p.Intro = v.html(e.Article.Doc, v.page)
 	}
 	if v.page == v.site.Home {
@@ -118,9 +118,9 @@ func (v *viewer) list() ListPage {
 const summaryWords = 50
 
 func (v *viewer) summary(p *site.Page) Summary {
-	a := p.Entry.Article
+	a := v.site.Entry(p).Article
 	s := Summary{Title: a.Title, URL: v.href(p.Path), Date: v.date(a.Date), Authors: a.Authors,
-		Tally: tally(p.Claims), Draft: a.Draft, Text: a.Summary}
+		Tally: tally(v.site.Claims(p)), Draft: a.Draft, Text: a.Summary}
 	if s.Text == "" {
 		s.Text = a.Description
 	}
@@ -134,9 +134,10 @@ func (v *viewer) summary(p *site.Page) Summary {
 }
 
 func (v *viewer) claims() ClaimsPage {
-	p := ClaimsPage{Page: v.shell(), Tally: tally(v.site.Claims)}
+	all := v.site.AllClaims()
+	p := ClaimsPage{Page: v.shell(), Tally: tally(all)}
 	p.Title = v.text("claims")
-	for _, c := range v.site.Claims {
+	for _, c := range all {
 		p.Claims = append(p.Claims, v.claim(c))
 	}
 	return p

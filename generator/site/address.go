@@ -5,14 +5,16 @@ import (
 	"path"
 	"strings"
 	"unicode"
+
+	"counterpoint/generator/article"
 )
 
 // ClaimsPath is the address of the index of all claims.
 const ClaimsPath = "/claims/"
 
 // path returns where an article is published.
-func (l *linker) path(e *Entry) string {
-	a := e.Article
+func (l *planner) path(e *article.Front) string {
+	a := e
 	switch {
 	case a.URL != "":
 		return l.fixedPath(e)
@@ -23,11 +25,11 @@ func (l *linker) path(e *Entry) string {
 }
 
 // fixedPath is an address that the front matter gives whole.
-func (l *linker) fixedPath(e *Entry) string {
-	u, err := url.Parse(e.Article.URL)
+func (l *planner) fixedPath(e *article.Front) string {
+	u, err := url.Parse(e.URL)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.RawQuery != "" || u.Fragment != "" || strings.ContainsAny(u.Path, "\\\x00") {
-		l.out.Add(e.Article.URLAt.Errorf("url %q is no path of this site", e.Article.URL).WithHint("write it like /about/team/"))
-		return clean(slug(e.Article.Name()))
+		l.out.Add(e.URLAt.Errorf("url %q is no path of this site", e.URL).WithHint("write it like /about/team/"))
+		return clean(slug(e.Name()))
 	}
 	p := path.Clean("/" + u.Path) // from the root, so that .. leads nowhere
 	if strings.HasSuffix(p, ".html") || p == "/" {
@@ -104,7 +106,7 @@ func File(pagePath string) string {
 
 // Href returns a link from one page to a path of the site, which may have a
 // query and a fragment: below baseURL's path, or relative to the page.
-func (s *Site) Href(from *Page, to string) string {
+func (s *Structure) Href(from *Page, to string) string {
 	to, fragment, _ := strings.Cut(to, "#")
 	if fragment != "" {
 		fragment = "#" + fragment
@@ -141,7 +143,7 @@ func relative(from, to string) string {
 
 // Canonical returns the absolute address of a path, or "" where baseURL has no
 // host.
-func (s *Site) Canonical(to string) string {
+func (s *Structure) Canonical(to string) string {
 	if s.Config.Origin == "" {
 		return ""
 	}

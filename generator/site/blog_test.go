@@ -245,7 +245,7 @@ func TestLinksOfBlogsThatMoveInAreKnown(t *testing.T) {
 		"posts/f.md":         "---\nimage: none.png\n---\n",
 		"posts/d.md":         "![x](away.png) [y](bb.md) [z](example.com)",
 	}, func(in *Input) {
-		in.Images = map[string]asset.Size{"/img/three.png": {Width: 3, Height: 4}, "/posts/a/two.png": {}}
+		in.Files.Images = map[string]asset.Size{"/img/three.png": {Width: 3, Height: 4}, "/posts/a/two.png": {}}
 	})
 	const want = `content/posts/c/index.md:1:27: this image is not there
 content/posts/c/index.md:1:42: this link leads to a file that is not there
@@ -283,7 +283,7 @@ func TestLayoutsOfLists(t *testing.T) {
 	}
 	got := ""
 	for _, p := range s.Pages {
-		if p.Entry != nil {
+		if p.Front != nil {
 			got += p.Path + string(p.Kind) + ":" + p.Template + " "
 		}
 	}

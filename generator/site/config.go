@@ -34,6 +34,16 @@ type Config struct {
 // Rating is one of the site's own verdicts on a claim.
 type Rating struct{ ID, Label, Color string }
 
+// rating looks a rating up; nil if there is none of the id.
+func (c *Config) rating(id string) *Rating {
+	for i := range c.Ratings {
+		if c.Ratings[i].ID == id {
+			return &c.Ratings[i]
+		}
+	}
+	return nil
+}
+
 // MenuItem is an entry of the main menu.
 type MenuItem struct{ Name, URL string }
 

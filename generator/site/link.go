@@ -1,184 +1,138 @@
 package site
 
 import (
-	"cmp"
-	"path"
+	"bytes"
 	"slices"
-	"strings"
+	"sync"
 
-	"counterpoint/generator/article"
-	"counterpoint/generator/asset"
 	"counterpoint/generator/claim"
 	"counterpoint/generator/diag"
 )
 
-// Link makes the site. It always returns one, as whole as the diagnostics
-// allow, so that a preview has something to show.
-func Link(in Input) (*Site, diag.List) {
-	l := &linker{Input: in, site: &Site{Config: in.Config, byContent: map[string]*Page{}, byName: map[string][]*Page{},
-		files: map[string]string{}, sizes: map[string]asset.Size{}, published: map[string]bool{}}}
-	l.pages()
-	l.sections()
-	l.terms()
-	l.neighbours()
-	l.resources()
-	l.claims()
-	l.references()
-	l.generated()
-	l.addresses()
-	l.findable()
-	l.links()
-	return l.site, l.out
+// Site is the linked whole: a structure and the texts that stand in it. It is
+// safe for concurrent use.
+type Site struct {
+	*Structure
+	*references
+	entries []*Entry
+	checked []diag.List // what is wrong with each entry
+	claims  []lazy      // of each entry
 }
 
-type linker struct {
-	Input
-	site      *Site
-	out       diag.List
-	lists     map[string]*Page              // sections by content folder
-	indexes   map[string]*Entry             // the text of a section, by content folder
-	cascades  map[string]article.Visibility // by content folder
-	described map[string]*Page              // sections by address
-	ratings   map[string]*Rating
-	answers   []answer // pointers to other claims, resolved when all claims are known
+// lazy are the claims of a page, made when they are asked for.
+type lazy struct {
+	once   sync.Once
+	inText []*Claim // in the order of the text
+	inFile []*Claim // in the order of the file
 }
 
-// pages makes a page of every article that is published.
-func (l *linker) pages() {
-	slices.SortFunc(l.Entries, func(a, b *Entry) int { return cmp.Compare(a.Article.Path, b.Article.Path) })
-	l.indexes, l.cascades = map[string]*Entry{}, map[string]article.Visibility{}
-	for _, e := range l.Entries {
-		if e.Article.IsSection() {
-			l.indexes[path.Dir(e.Article.Path)] = e
+// Link makes the site. It takes over from the one before, which may be nil,
+// what depends on nothing that has changed. It always returns one, as whole as
+// the diagnostics allow, so that a preview has something to show.
+func Link(in Input, before *Site) (*Site, diag.List) {
+	s := &Site{Structure: structure(in, before), entries: in.Entries, claims: make([]lazy, len(in.Entries))}
+	s.check(before)
+	s.refer(before)
+	out := append(slices.Clone(s.Structure.out), s.references.out...)
+	for _, list := range s.checked {
+		out.Add(list...)
+	}
+	return s, out
+}
+
+// Entry is the text of a page, or nil.
+func (s *Site) Entry(p *Page) *Entry {
+	if p.Front == nil {
+		return nil
+	}
+	return s.entries[p.entry]
+}
+
+// PageOf returns the page of an article by its path in content/, or nil.
+func (s *Structure) PageOf(path string) *Page {
+	if p := s.byContent[contentKey(path)]; p != nil && p.Front.Path == path {
+		return p
+	}
+	return nil
+}
+
+// Has tells whether there is a page at an address.
+func (s *Structure) Has(address string) bool { return s.published[address] }
+
+// PageWithText returns the page whose article has the very bytes, or nil.
+func (s *Site) PageWithText(data []byte) *Page {
+	for _, p := range s.Pages {
+		if p.Front != nil && bytes.Equal(s.Entry(p).Article.Source.Data, data) {
+			return p
 		}
 	}
-	paths := l.paths(l.owners())
-	for _, e := range l.Entries {
-		a := e.Article
-		shown := a.Shown(l.cascade(path.Dir(a.Path)))
-		if paths[e] == "" || shown.Hidden || !l.published(e) {
-			continue
+	return nil
+}
+
+// check finds what is wrong with each article that has a page: it depends on
+// the article and on the structure.
+func (s *Site) check(before *Site) {
+	s.checked = make([]diag.List, len(s.entries))
+	same := before != nil && before.Structure == s.Structure
+	for _, p := range s.Pages {
+		switch i := p.entry; {
+		case p.Front == nil:
+		case same && before.entries[i] == s.entries[i]:
+			s.checked[i] = before.checked[i]
+		default:
+			s.checkClaims(p, &s.checked[i])
+			s.missingLinks(p, &s.checked[i])
 		}
-		p := &Page{Kind: KindArticle, Path: paths[e], Title: a.Title, Entry: e, Date: a.Date.Time}
-		l.layout(p)
-		l.site.Pages = append(l.site.Pages, p)
-		l.site.byContent[contentKey(a.Path)] = p
-		if p.Kind == KindArticle && !shown.Unlisted {
-			l.site.Articles = append(l.site.Articles, p)
+	}
+}
+
+// Claims returns the claims of a page, in the order of the text.
+func (s *Site) Claims(p *Page) []*Claim {
+	if p.Front == nil {
+		return nil
+	}
+	return s.made(p).inText
+}
+
+func (s *Site) made(p *Page) *lazy {
+	l := &s.claims[p.entry]
+	l.once.Do(func() {
+		l.inFile = s.makeClaims(p)
+		l.inText = slices.Clone(l.inFile)
+		slices.SortStableFunc(l.inText, inText)
+		for i, c := range l.inText {
+			if c.Placed {
+				c.Number = i + 1
+			}
 		}
-	}
-	newestFirst(l.site.Articles)
-}
-
-// cascade is what the sections around a folder, itself among them, say of all
-// that lies below them.
-func (l *linker) cascade(folder string) article.Visibility {
-	v, known := l.cascades[folder]
-	if known {
-		return v
-	}
-	if e := l.indexes[folder]; e != nil {
-		v = e.Article.Cascade
-	}
-	if folder != "." {
-		v = v.And(l.cascade(path.Dir(folder)))
-	}
-	l.cascades[folder] = v
-	return v
-}
-
-// layout chooses the template.
-func (l *linker) layout(p *Page) {
-	switch layout := strings.TrimSuffix(p.Entry.Article.Layout, ".html"); Kind(layout) {
-	case "", KindArticle:
-	case KindPlain:
-		p.Kind = KindPlain
-	case KindList, KindClaims, Kind404:
-		l.out.Add(p.Entry.Article.LayoutAt.Warnf("layout %q shows no article; article.html is used", layout))
-	default:
-		p.Template = layout
-	}
-}
-
-func newestFirst(pages []*Page) {
-	slices.SortStableFunc(pages, func(a, b *Page) int {
-		return cmp.Or(b.Date.Compare(a.Date), cmp.Compare(a.Path, b.Path))
 	})
+	return l
 }
 
-// contentKey is how articles name one another: the path without its ending.
-func contentKey(path string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(path, ".md"), "/index"), "/_index")
+// AllClaims returns every claim of the site: those of the newest article
+// first, those of plain pages last.
+func (s *Site) AllClaims() []*Claim {
+	var all []*Claim
+	for _, p := range s.claimPages() {
+		all = append(all, s.Claims(p)...)
+	}
+	return all
 }
 
-func (l *linker) published(e *Entry) bool {
-	a := e.Article
-	publish := a.Publish.Time
-	if a.Publish.IsZero() {
-		publish = a.Date.Time
-	}
-	switch {
-	case a.Draft && !l.Drafts:
-		return false
-	case publish.After(l.Now) && !l.Future:
-		return false
-	case !a.Expiry.IsZero() && !a.Expiry.After(l.Now) && !l.Expired:
-		return false
-	}
-	return true
+// HasClaims tells whether there is any.
+func (s *Site) HasClaims() bool {
+	return slices.ContainsFunc(s.claimPages(), func(p *Page) bool { return len(s.Entry(p).Placed.Claims) > 0 })
 }
 
-// neighbours leads from each article to the next older and newer one.
-func (l *linker) neighbours() {
-	for i, p := range l.site.Articles {
-		if i > 0 {
-			p.Next = l.site.Articles[i-1]
-		}
-		if i+1 < len(l.site.Articles) {
-			p.Previous = l.site.Articles[i+1]
-		}
-	}
-}
-
-// generated adds the pages that no file stands for.
-func (l *linker) generated() {
-	all := &Page{Kind: KindClaims, Path: ClaimsPath}
-	for _, p := range l.site.Articles {
-		all.Claims = append(all.Claims, p.Claims...)
-	}
-	for _, p := range l.site.Pages {
+// claimPages are the pages whose claims the index lists.
+func (s *Site) claimPages() []*Page {
+	list := slices.Clone(s.Articles)
+	for _, p := range s.Pages {
 		if p.Kind == KindPlain {
-			all.Claims = append(all.Claims, p.Claims...)
+			list = append(list, p)
 		}
 	}
-	l.site.Claims = all.Claims
-	l.site.Pages = append(l.site.Pages, all)
-	if notFound := "/404.html"; !l.taken(notFound) {
-		l.site.Pages = append(l.site.Pages, &Page{Kind: Kind404, Path: notFound})
-	}
-}
-
-// addresses makes sure that no two pages have the same one.
-func (l *linker) addresses() {
-	slices.SortStableFunc(l.site.Pages, func(a, b *Page) int { return cmp.Compare(a.Path, b.Path) })
-	for i, p := range l.site.Pages {
-		if i == 0 || l.site.Pages[i-1].Path != p.Path {
-			continue
-		}
-		other := l.site.Pages[i-1]
-		if p.Entry == nil {
-			p, other = other, p
-		}
-		if p.Entry == nil {
-			continue
-		}
-		what := "a page that Counterpoint makes"
-		if other.Entry != nil {
-			what = "content/" + other.Entry.Article.Path
-		}
-		l.out.Add(p.Entry.Article.Source.Whole().Errorf("this article has the same address as %s: %s", what, p.Path).
-			WithHint("give one of them another `slug`"))
-	}
+	return list
 }
 
 // Stances returns how many of the counterpoints take each stance, in order.

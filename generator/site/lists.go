@@ -8,12 +8,14 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"counterpoint/generator/article"
 )
 
 // sections makes a list of every folder that has articles or an _index.md; the
 // root is the home page. As in Hugo, a section is a folder with an _index.md or
 // one at the top; what lies in other folders belongs to the section above.
-func (l *linker) sections() {
+func (l *planner) sections() {
 	l.lists = map[string]*Page{}
 	l.site.Home = l.section(".")
 	for folder, e := range l.indexes {
@@ -22,7 +24,7 @@ func (l *linker) sections() {
 		}
 	}
 	for _, p := range l.site.Articles {
-		for folder := p.Entry.Article.Folder(); folder != "."; folder = path.Dir(folder) {
+		for folder := p.Front.Folder(); folder != "."; folder = path.Dir(folder) {
 			s := l.section(folder)
 			s.Children = append(s.Children, p)
 			if l.isSection(folder) && !l.transparent(folder) {
@@ -34,45 +36,45 @@ func (l *linker) sections() {
 	l.site.Home.Children = l.site.Articles
 	for _, folder := range keys(l.lists) {
 		p := l.lists[folder]
-		if l.hidden(folder) || p.Entry == nil && l.taken(p.Path) {
+		if l.hidden(folder) || p.Front == nil && l.taken(p.Path) {
 			continue
 		}
 		l.site.Pages = append(l.site.Pages, p)
-		if p.Entry != nil {
-			l.site.byContent[contentKey(p.Entry.Article.Path)] = p
+		if p.Front != nil {
+			l.site.byContent[contentKey(p.Front.Path)] = p
 		}
 	}
 }
 
-func (l *linker) isSection(folder string) bool {
+func (l *planner) isSection(folder string) bool {
 	return l.indexes[folder] != nil || path.Dir(folder) == "."
 }
 
-func (l *linker) transparent(folder string) bool {
-	return l.indexes[folder] != nil && l.indexes[folder].Article.Transparent
+func (l *planner) transparent(folder string) bool {
+	return l.indexes[folder] != nil && l.indexes[folder].Transparent
 }
 
-func (l *linker) hidden(folder string) bool {
+func (l *planner) hidden(folder string) bool {
 	if e := l.indexes[folder]; e != nil {
-		return e.Article.Shown(l.cascade(folder)).Hidden
+		return e.Shown(l.cascade(folder)).Hidden
 	}
 	return l.cascade(folder).Hidden
 }
 
 // describe gives a list the title, text and address of its _index.md.
-func (l *linker) describe(p *Page, e *Entry) {
-	p.Entry = e
-	if e.Article.Title != "" {
-		p.Title = e.Article.Title
+func (l *planner) describe(p *Page, e *article.Front) {
+	p.Front = e
+	if e.Title != "" {
+		p.Title = e.Title
 	}
-	if e.Article.URL != "" && p != l.site.Home {
+	if e.URL != "" && p != l.site.Home {
 		p.Path = l.fixedPath(e)
 	}
 }
 
 // nest puts every section below the one above it, and sorts them. A section
 // without articles of its own lists those of the sections below.
-func (l *linker) nest() {
+func (l *planner) nest() {
 	for _, folder := range keys(l.lists) {
 		for ; folder != "."; folder = path.Dir(folder) {
 			if l.isSection(folder) {
@@ -105,7 +107,7 @@ func (l *linker) nest() {
 		below[parent] = append(below[parent], p)
 		switch {
 		case l.transparent(folder), l.hidden(folder):
-		case p.Children == nil && p.Entry != nil: // a page but for its name
+		case p.Children == nil && p.Front != nil: // a page but for its name
 			parent.Children = append(parent.Children, p)
 		default:
 			parent.Terms = append(parent.Terms, p)
@@ -119,19 +121,19 @@ func byWeight(a, b *Page) int {
 }
 
 func rank(p *Page) int {
-	if p.Entry == nil || p.Entry.Article.Weight == 0 {
+	if p.Front == nil || p.Front.Weight == 0 {
 		return math.MaxInt
 	}
-	return p.Entry.Article.Weight
+	return p.Front.Weight
 }
 
 // taken tells whether an article has an address, such as content/index.md that
 // of the home page.
-func (l *linker) taken(address string) bool {
+func (l *planner) taken(address string) bool {
 	return slices.ContainsFunc(l.site.Pages, func(p *Page) bool { return p.Path == address })
 }
 
-func (l *linker) section(folder string) *Page {
+func (l *planner) section(folder string) *Page {
 	if p := l.lists[folder]; p != nil {
 		return p
 	}
@@ -152,18 +154,18 @@ func titled(name string) string {
 
 // terms makes a page of every taxonomy in use and of each of its terms. An
 // _index.md in the folder of the same address is its text.
-func (l *linker) terms() {
+func (l *planner) terms() {
 	l.described = map[string]*Page{}
 	for _, p := range l.lists {
 		l.described[p.Path] = p
 	}
 	taxonomies := map[string]map[string]*Page{}
 	for _, p := range l.site.Articles {
-		for _, name := range keys(p.Entry.Article.Taxonomies) {
+		for _, name := range keys(p.Front.Taxonomies) {
 			if taxonomies[name] == nil {
 				taxonomies[name] = map[string]*Page{}
 			}
-			for _, term := range p.Entry.Article.Taxonomies[name] {
+			for _, term := range p.Front.Taxonomies[name] {
 				l.term(p, taxonomies[name], name, term)
 			}
 		}
@@ -177,7 +179,7 @@ func (l *linker) terms() {
 		slices.SortStableFunc(terms, func(a, b *Page) int {
 			return cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))
 		})
-		if top := l.list(clean(slug(name)), titled(name)); top.Entry != nil || !l.taken(top.Path) {
+		if top := l.list(clean(slug(name)), titled(name)); top.Front != nil || !l.taken(top.Path) {
 			top.Terms = terms
 			top.Children = slices.DeleteFunc(top.Children, func(p *Page) bool { return p.Kind == KindList }) // terms with a text
 			l.add(top)
@@ -186,7 +188,7 @@ func (l *linker) terms() {
 }
 
 // list returns the list at an address: that of a folder, or a new one.
-func (l *linker) list(address, title string) *Page {
+func (l *planner) list(address, title string) *Page {
 	if p := l.described[address]; p != nil {
 		return p
 	}
@@ -194,14 +196,14 @@ func (l *linker) list(address, title string) *Page {
 }
 
 // add adds the page of a taxonomy or term, unless it is there as a folder's.
-func (l *linker) add(p *Page) {
+func (l *planner) add(p *Page) {
 	if l.described[p.Path] != p {
 		l.site.Pages = append(l.site.Pages, p)
 	}
 }
 
 // term adds an article to a term. Terms that differ only in case are one.
-func (l *linker) term(p *Page, terms map[string]*Page, taxonomy, term string) {
+func (l *planner) term(p *Page, terms map[string]*Page, taxonomy, term string) {
 	at := slugPath(term)
 	if strings.Trim(at, "/") == "" {
 		return
@@ -219,29 +221,29 @@ func (l *linker) term(p *Page, terms map[string]*Page, taxonomy, term string) {
 
 // resources gives every other file of content/ its address: beside its article
 // where it stands in a bundle.
-func (l *linker) resources() {
+func (l *planner) resources() {
 	bundles := map[string]*Page{}
 	hidden := map[string]bool{}
-	for _, e := range l.Entries {
-		if e.Article.IsIndex() {
-			hidden[path.Dir(e.Article.Path)] = true
+	for _, e := range l.site.fronts {
+		if e.IsIndex() {
+			hidden[path.Dir(e.Path)] = true
 		}
 	}
 	for _, p := range l.site.Pages {
-		if p.Entry != nil && p.Entry.Article.IsIndex() {
-			bundles[path.Dir(p.Entry.Article.Path)] = p
-			delete(hidden, path.Dir(p.Entry.Article.Path))
+		if p.Front != nil && p.Front.IsIndex() {
+			bundles[path.Dir(p.Front.Path)] = p
+			delete(hidden, path.Dir(p.Front.Path))
 		}
 	}
-	for name, size := range l.Images {
+	for name, size := range l.Files.Images {
 		if strings.HasPrefix(name, "/") {
 			l.site.sizes[encodePath(name)] = size
 		}
 	}
-	for _, file := range l.Resources {
+	for _, file := range l.Files.Resources {
 		if address, ok := resourcePath(file, bundles, hidden); ok {
 			l.site.files[file] = address
-			l.site.sizes[address] = l.Images[file]
+			l.site.sizes[address] = l.Files.Images[file]
 			l.site.Resources = append(l.site.Resources, Resource{Content: file, Path: decodePath(address)})
 		}
 	}

@@ -9,44 +9,46 @@ import (
 	"time"
 
 	"golang.org/x/text/language"
+
+	"counterpoint/generator/article"
 )
 
 // owners returns the entries that get a page of their own. As in Hugo, a
 // Markdown file in a bundle is a part of the bundle; and a site has one
 // language.
-func (l *linker) owners() []*Entry {
-	bundles, files := map[string]*Entry{}, map[string]bool{}
-	for _, e := range l.Entries {
-		folder := path.Dir(e.Article.Path)
-		files[strings.TrimSuffix(e.Article.Path, ".md")] = true
-		if e.Article.IsIndex() && folder != "." && l.indexes[folder] == nil {
+func (l *planner) owners() []*article.Front {
+	bundles, files := map[string]*article.Front{}, map[string]bool{}
+	for _, e := range l.site.fronts {
+		folder := path.Dir(e.Path)
+		files[strings.TrimSuffix(e.Path, ".md")] = true
+		if e.IsIndex() && folder != "." && l.indexes[folder] == nil {
 			bundles[folder] = e
 		}
 	}
-	var list []*Entry
-	for _, e := range l.Entries {
+	var list []*article.Front
+	for _, e := range l.site.fronts {
 		bundle := bundleOf(e, bundles)
-		switch at := e.Article.Source.Whole(); {
-		case e.Article.IsSection():
-		case isTranslation(e.Article.Path, files):
+		switch at := e.Source.Whole(); {
+		case e.IsSection():
+		case isTranslation(e.Path, files):
 			l.out.Add(at.Warnf("this translation gets no page: a site has one language").
 				WithHint("make a site of each language; a page of its own it gets by a name without a dot"))
 		case bundle == nil:
 			list = append(list, e)
-		case !bundle.Article.Shown(l.cascade(path.Dir(bundle.Article.Path))).Hidden:
+		case !bundle.Shown(l.cascade(path.Dir(bundle.Path))).Hidden:
 			l.out.Add(at.Warnf("this file is a part of the bundle that it lies in, and gets no page").
-				WithHint("move it out of the folder of content/%s, or call that file _index.md", bundle.Article.Path))
+				WithHint("move it out of the folder of content/%s, or call that file _index.md", bundle.Path))
 		}
 	}
 	return list
 }
 
 // bundleOf returns the index of the bundle in which a file is a part.
-func bundleOf(e *Entry, bundles map[string]*Entry) *Entry {
-	if e.Article.IsIndex() {
+func bundleOf(e *article.Front, bundles map[string]*article.Front) *article.Front {
+	if e.IsIndex() {
 		return nil
 	}
-	for folder := path.Dir(e.Article.Path); folder != "."; folder = path.Dir(folder) {
+	for folder := path.Dir(e.Path); folder != "."; folder = path.Dir(folder) {
 		if b := bundles[folder]; b != nil {
 			return b
 		}
@@ -73,17 +75,17 @@ func isTranslation(file string, files map[string]bool) bool {
 // paths gives every article its address. Of articles of a folder that have the
 // same one, as a report of every year may, the oldest has it, and the others
 // have their dates in theirs: what is written later must not move it.
-func (l *linker) paths(entries []*Entry) map[*Entry]string {
-	paths := map[*Entry]string{}
-	same := map[string][]*Entry{}
+func (l *planner) paths(entries []*article.Front) map[*article.Front]string {
+	paths := map[*article.Front]string{}
+	same := map[string][]*article.Front{}
 	for _, e := range entries {
 		paths[e] = l.path(e)
 		same[paths[e]] = append(same[paths[e]], e)
 	}
 	for _, address := range keys(same) {
 		list := same[address]
-		slices.SortStableFunc(list, func(a, b *Entry) int {
-			return cmp.Or(cmp.Compare(dateOf(a), dateOf(b)), cmp.Compare(a.Article.Path, b.Article.Path))
+		slices.SortStableFunc(list, func(a, b *article.Front) int {
+			return cmp.Or(cmp.Compare(dateOf(a), dateOf(b)), cmp.Compare(a.Path, b.Path))
 		})
 		for _, e := range list[1:] {
 			date := dateOf(e)
@@ -92,7 +94,7 @@ func (l *linker) paths(entries []*Entry) map[*Entry]string {
 			}
 			paths[e] = clean(path.Dir(strings.TrimSuffix(address, "/")), date+"-"+path.Base(address))
 			if l.published(e) {
-				l.out.Add(e.Article.Source.Whole().Warnf("another article has this name; the address of this one has its date").
+				l.out.Add(e.Source.Whole().Warnf("another article has this name; the address of this one has its date").
 					WithHint("it is %s; give it a `slug` for another", paths[e]))
 			}
 		}
@@ -102,8 +104,8 @@ func (l *linker) paths(entries []*Entry) map[*Entry]string {
 
 // dateOf is the date by which an article can be told from others of its name;
 // empty where it has none, or its front matter gives its address whole.
-func dateOf(e *Entry) string {
-	a := e.Article
+func dateOf(e *article.Front) string {
+	a := e
 	switch {
 	case a.URL != "":
 		return ""

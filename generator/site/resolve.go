@@ -14,7 +14,7 @@ import (
 // Markdown file, to a file beside the article, to a path of the site; what it
 // does not know stays as it is. The link is written in the file of one page and
 // shown on another, which may be the same.
-func (s *Site) Resolve(written, shown *Page, l markdown.Link) string {
+func (s *Structure) Resolve(written, shown *Page, l markdown.Link) string {
 	to, _ := s.target(written, l)
 	switch {
 	case to != "":
@@ -26,7 +26,7 @@ func (s *Site) Resolve(written, shown *Page, l markdown.Link) string {
 }
 
 // Target is Resolve, with the size of an image of the site.
-func (s *Site) Target(written, shown *Page, l markdown.Link) markdown.Target {
+func (s *Structure) Target(written, shown *Page, l markdown.Link) markdown.Target {
 	t := markdown.Target{URL: s.Resolve(written, shown, l)}
 	if l.Image {
 		to, _ := s.target(written, l)
@@ -55,7 +55,7 @@ func joinPath(page, dest string) string {
 
 // target returns the address that a destination means, or "" where it stays as
 // it is written; missing tells that a file was meant that is not there.
-func (s *Site) target(from *Page, l markdown.Link) (to string, missing bool) {
+func (s *Structure) target(from *Page, l markdown.Link) (to string, missing bool) {
 	dest := l.Destination
 	if dest == "" || dest[0] == '#' || dest[0] == '?' || l.Remote() {
 		return "", false
@@ -98,7 +98,7 @@ func (s *Site) target(from *Page, l markdown.Link) (to string, missing bool) {
 
 // rooted is a path from the root of the site. One that has the path of baseURL
 // already, as it must elsewhere, has it only once.
-func (s *Site) rooted(path string) string {
+func (s *Structure) rooted(path string) string {
 	address := encodePath(path)
 	if below, ok := strings.CutPrefix(address, s.Config.BasePath); ok && !s.has(address) && s.has("/"+below) {
 		return "/" + below
@@ -107,13 +107,13 @@ func (s *Site) rooted(path string) string {
 }
 
 // has tells whether something is published at an address.
-func (s *Site) has(address string) bool {
+func (s *Structure) has(address string) bool {
 	return s.published[address] || s.published[address+"/"] || s.published[strings.TrimSuffix(address, "index.html")]
 }
 
 // contentPath returns the path in content/ that a destination means: relative
 // to the article's file, or from the root with / or Zola's @/.
-func (s *Site) contentPath(from *Page, dest string) string {
+func (s *Structure) contentPath(from *Page, dest string) string {
 	if at, ok := strings.CutPrefix(dest, "@/"); ok {
 		return path.Clean(at)
 	}
@@ -121,8 +121,8 @@ func (s *Site) contentPath(from *Page, dest string) string {
 		return strings.TrimPrefix(path.Clean(dest), "/")
 	}
 	folder := "."
-	if from.Entry != nil {
-		folder = path.Dir(from.Entry.Article.Path)
+	if from.Front != nil {
+		folder = path.Dir(from.Front.Path)
 	}
 	return strings.TrimPrefix(path.Join("/", folder, dest), "/")
 }
@@ -130,7 +130,7 @@ func (s *Site) contentPath(from *Page, dest string) string {
 // reference finds the page that Hugo's ref means: by its path from content/ or
 // from the file, with or without ending, or by the end of its path where that
 // is enough.
-func (s *Site) reference(from *Page, name string) *Page {
+func (s *Structure) reference(from *Page, name string) *Page {
 	name = strings.TrimSuffix(name, "/")
 	for _, at := range []string{s.contentPath(from, name), s.contentPath(from, "/"+name)} {
 		if p := s.byContent[contentKey(at)]; p != nil {
@@ -140,7 +140,7 @@ func (s *Site) reference(from *Page, name string) *Page {
 	key := contentKey(strings.TrimPrefix(path.Clean("/"+name), "/"))
 	var found *Page
 	for _, p := range s.byName[path.Base(key)] {
-		if !strings.HasSuffix("/"+contentKey(p.Entry.Article.Path), "/"+key) {
+		if !strings.HasSuffix("/"+contentKey(p.Front.Path), "/"+key) {
 			continue
 		}
 		if found != nil {
@@ -152,49 +152,44 @@ func (s *Site) reference(from *Page, name string) *Page {
 }
 
 // findable notes what links can lead to.
-func (l *linker) findable() {
+func (l *planner) findable() {
 	s := l.site
 	for key, p := range s.byContent {
 		s.byName[path.Base(key)] = append(s.byName[path.Base(key)], p)
 	}
 	for _, p := range s.Pages {
 		s.published[p.Path] = true
+		if last := path.Base(p.Path); p.Front != nil {
+			s.byAddress[last] = append(s.byAddress[last], p)
+		}
 	}
 	for _, address := range s.files {
 		s.published[address] = true
 	}
-	for name := range l.Images {
+	for name := range l.Files.Images {
 		if strings.HasPrefix(name, "/") {
 			s.published[strings.TrimSuffix(encodePath(name), "index.html")] = true
 		}
 	}
 }
 
-// links reports links to files that are not there. The words are the same for
-// all of them, so that a list of diagnostics can be short.
-func (l *linker) links() {
-	var named map[string][]string
-	for _, p := range l.site.Pages {
-		if p.Entry == nil {
+// missingLinks reports links of an article to files that are not there. The
+// words are the same for all of them, so that a list of diagnostics can be short.
+func (s *Site) missingLinks(p *Page, out *diag.List) {
+	a := s.Entry(p).Article
+	links := a.Doc.Links()
+	if a.Image != "" {
+		links = append(links[:len(links):len(links)], markdown.Link{Destination: a.Image, Image: true, At: a.ImageAt})
+	}
+	for _, link := range links {
+		if _, missing := s.target(p, link); !missing {
 			continue
 		}
-		links := p.Entry.Article.Doc.Links()
-		if a := p.Entry.Article; a.Image != "" {
-			links = append(links[:len(links):len(links)], markdown.Link{Destination: a.Image, Image: true, At: a.ImageAt})
+		what := "this link leads to a file that is not there"
+		if link.Image {
+			what = "this image is not there"
 		}
-		for _, link := range links {
-			if _, missing := l.site.target(p, link); !missing {
-				continue
-			}
-			what := "this link leads to a file that is not there"
-			if link.Image {
-				what = "this image is not there"
-			}
-			if named == nil {
-				named = l.filesByName()
-			}
-			l.out.Add(link.At.Warnf("%s", what).WithHint("%s", l.missingHint(p, link, named)))
-		}
+		out.Add(link.At.Warnf("%s", what).WithHint("%s", s.missingHint(p, link)))
 	}
 }
 
@@ -202,9 +197,9 @@ func (l *linker) links() {
 var domain = regexp.MustCompile(`^(?:www\.[\w.-]+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|edu|gov))(?:/|$)`)
 
 // missingHint says which file was looked for, and proposes one.
-func (l *linker) missingHint(p *Page, link markdown.Link, named map[string][]string) string {
+func (s *Structure) missingHint(p *Page, link markdown.Link) string {
 	name, _, _ := strings.Cut(link.Destination, "#")
-	content := l.site.contentPath(p, name)
+	content := s.contentPath(p, name)
 	hint := "it would be content/" + content
 	switch {
 	case link.Ref:
@@ -212,7 +207,7 @@ func (l *linker) missingHint(p *Page, link markdown.Link, named map[string][]str
 	case domain.MatchString(name):
 		return "write https://" + name
 	}
-	base := path.Base(content)
+	base, named := path.Base(content), s.filesByName()
 	if near := named[base]; len(near) == 1 {
 		return hint + "; did you mean content/" + near[0] + "?"
 	}
@@ -231,14 +226,14 @@ func (l *linker) missingHint(p *Page, link markdown.Link, named map[string][]str
 }
 
 // filesByName finds the files of content/ by the last part of their paths.
-func (l *linker) filesByName() map[string][]string {
+func (s *Structure) filesByName() map[string][]string {
 	named := map[string][]string{}
 	add := func(file string) { named[path.Base(file)] = append(named[path.Base(file)], file) }
-	for file := range l.site.files {
+	for file := range s.files {
 		add(file)
 	}
-	for _, p := range l.site.byContent {
-		add(p.Entry.Article.Path)
+	for _, p := range s.byContent {
+		add(p.Front.Path)
 	}
 	return named
 }

@@ -1,9 +1,13 @@
 // Package site links the whole: articles, their claims and the counterpoints
 // that lead from one to another, lists and every URL.
 //
-// Its main type is Site, made anew from the parsed files at every build: it is
-// cheap, and nothing in it is ever repaired. It knows no HTML, reads no file
-// and asks no clock: the time comes in with the options.
+// Its main type is Site, made anew from the parsed files at every build; nothing
+// in it is ever repaired. Link takes over from an earlier site whole parts, each
+// immutable, whose inputs are the same: where pages stand (Structure) depends on
+// the fronts of the articles, who answers whom (references) on the ids of their
+// claims, what is wrong with an article on that article and these two. The
+// claims of a page are made when somebody asks for them. It knows no HTML, reads
+// no file and asks no clock: the time comes in with the options.
 //
 // Addresses: a Page's Path is from the site's root and starts and ends with a
 // slash ("/2026/audit/"); % ? and # in it are encoded ("/tags/c%23/"). Href
@@ -23,36 +27,47 @@ import (
 // Entry is one parsed article with its claims. It is immutable, and cached
 // from build to build.
 type Entry struct {
-	Article *article.Article
-	Placed  *claim.Placed
-	Texts   map[*claim.Counterpoint]*markdown.Doc // the annotator's words
+	Article       *article.Article
+	Placed        *claim.Placed
+	Texts         map[*claim.Counterpoint]*markdown.Doc // the annotator's words
+	refs          []ref                                 // counterpoints that are other claims
+	counterpoints int
+	ids           string // the ids of the claims and what refs name: who points where depends on nothing else
 }
+
+// NewEntry puts together what is parsed of an article.
+func NewEntry(a *article.Article, p *claim.Placed, texts map[*claim.Counterpoint]*markdown.Doc) *Entry {
+	e := &Entry{Article: a, Placed: p, Texts: texts}
+	e.refs, e.ids = refsOf(p)
+	for _, c := range p.Claims {
+		e.counterpoints += len(c.Counterpoints)
+	}
+	return e
+}
+
+// Counts returns how many claims the article has, and counterpoints.
+func (e *Entry) Counts() (claims, counterpoints int) { return len(e.Placed.Claims), e.counterpoints }
 
 // Input is what a site is made of.
 type Input struct {
-	Config    *Config
-	Entries   []*Entry              // in any order
-	Resources []string              // other files of content/, by their paths there
-	Images    map[string]asset.Size // sizes: by their paths, those of content/ and, with a / in front, of static/
-	Now       time.Time
-	Drafts    bool // include drafts,
-	Future    bool // what is to be published later,
-	Expired   bool // and what is over
+	Options
+	Entries []*Entry // in the order of their paths
 }
 
-// Site is the linked whole.
-type Site struct {
-	Config    *Config
-	Home      *Page
-	Pages     []*Page // every page that is written, in the order of their paths
-	Articles  []*Page // newest first
-	Claims    []*Claim
-	Resources []Resource
-	byContent map[string]*Page      // by content path without ending
-	byName    map[string][]*Page    // by the last part of that path
-	files     map[string]string     // resource path in content/ → address
-	sizes     map[string]asset.Size // of images, by address
-	published map[string]bool       // every address that there is, of static/ too
+// Options are all of the input but the articles.
+type Options struct {
+	Config  *Config
+	Files   *Files
+	Now     time.Time
+	Drafts  bool // include drafts,
+	Future  bool // what is to be published later,
+	Expired bool // and what is over
+}
+
+// Files are the files that are no articles. They do not change.
+type Files struct {
+	Resources []string              // those of content/, by their paths there
+	Images    map[string]asset.Size // sizes: by their paths, those of content/ and, with a / in front, of static/
 }
 
 // Kind is what a page shows.
@@ -67,20 +82,21 @@ const (
 	Kind404     Kind = "404"
 )
 
-// Page is a page of the site.
+// Page is a page of the site. It does not change, and knows no text: that is
+// its Site's.
 type Page struct {
 	Kind     Kind
 	Path     string // "/2026/audit/", or "/404.html"
 	Title    string
-	Template string // another template than the kind's, or empty
-	Entry    *Entry // nil for a list without a text of its own
+	Template string         // another template than the kind's, or empty
+	Front    *article.Front // nil for a list without a text of its own
 	Date     time.Time
 	Children []*Page // of a list, newest first
 	Terms    []*Page // of a taxonomy's page, by name; of a section, the sections below it
 	Tags     []*Page // the terms of an article
-	Claims   []*Claim
-	Previous *Page // the older neighbour in time
+	Previous *Page   // the older neighbour in time
 	Next     *Page
+	entry    int // which of the input's entries is its text, where there is a Front
 }
 
 // Claim is a claim in its article.
@@ -94,7 +110,7 @@ type Claim struct {
 	Rating        *Rating
 	Counterpoints []*Counterpoint // those that are no replies, in file order
 	All           []*Counterpoint // with the replies, in file order
-	Answers       []*Counterpoint // counterpoints, anywhere, that point to this claim
+	index         int             // in file order
 }
 
 // Answered tells whether anything speaks to the claim.
@@ -106,8 +122,7 @@ type Counterpoint struct {
 	Of      *Claim
 	N       int // 1-based, among all of its claim: #counterpoint-CLAIM-N
 	Range   anchor.Range
-	Placed  bool   // its passage, if it is one, was found
-	Other   *Claim // the claim that it points to, or nil
+	Placed  bool // its passage, if it is one, was found
 	Doc     *markdown.Doc
 	Sources []*claim.Source
 	Replies []*Counterpoint

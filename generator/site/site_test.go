@@ -18,10 +18,11 @@ import (
 func link(t *testing.T, config string, files map[string]string, options ...func(*Input)) (*Site, diag.List) {
 	t.Helper()
 	var out diag.List
-	in := Input{Config: parseConfig(config, &out), Now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
-	for name, text := range files {
+	in := Input{Options: Options{Config: parseConfig(config, &out), Files: &Files{}, Now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}}
+	for _, name := range keys(files) {
+		text := files[name]
 		if !strings.HasSuffix(name, ".md") {
-			in.Resources = append(in.Resources, name)
+			in.Files.Resources = append(in.Files.Resources, name)
 			continue
 		}
 		a, list := article.Read(diag.NewSource("content/"+name, []byte(text)), name, markdown.New(markdown.Options{}))
@@ -31,12 +32,12 @@ func link(t *testing.T, config string, files map[string]string, options ...func(
 		out.Add(list...)
 		placed, list := claim.Place(claim.Parse(a.Claims, a.Sources, &out), claim.Text{Index: anchor.New(a.Doc.Text()), Raw: a.Doc.Text(), At: a.Doc.At})
 		out.Add(list...)
-		in.Entries = append(in.Entries, &Entry{Article: a, Placed: placed})
+		in.Entries = append(in.Entries, NewEntry(a, placed, nil))
 	}
 	for _, set := range options {
 		set(&in)
 	}
-	s, list := Link(in)
+	s, list := Link(in, nil)
 	out.Add(list...)
 	return s, out
 }
@@ -246,9 +247,9 @@ func TestClaimsAnswerAcrossArticles(t *testing.T) {
 			t.Errorf("%s: %s", name, out.Text(false))
 			continue
 		}
-		from := page(t, s, "/two/").Claims[0]
-		to := page(t, s, "/news/other/").Claims[0]
-		if from.Counterpoints[0].Other != to || len(to.Answers) != 1 || to.Answers[0].Of != from {
+		from := s.Claims(page(t, s, "/two/"))[0]
+		to := s.Claims(page(t, s, "/news/other/"))[0]
+		if answers := s.Answers(to); s.Other(from.Counterpoints[0]) != to || len(answers) != 1 || answers[0].Of != from {
 			t.Errorf("%s: not linked both ways", name)
 		}
 	}
@@ -264,7 +265,7 @@ One two three.`})
 	if len(out) > 0 {
 		t.Fatal(out.Text(false))
 	}
-	claims := page(t, s, "/a/").Claims
+	claims := s.Claims(page(t, s, "/a/"))
 	if claims[0].ID != "first" || claims[0].Number != 1 || claims[1].Claimant.Name != "The department" || claims[0].Claimant.Name != "Jo" {
 		t.Errorf("got %+v, %+v", claims[0], claims[1])
 	}

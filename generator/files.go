@@ -1,0 +1,311 @@
+package generator
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"counterpoint/generator/diag"
+)
+
+// files are what lies in the site's folder, as it was last read, sorted by what
+// it is. Paths are from the folder that they stand in. A file whose bytes have
+// not changed keeps its Source.
+type files struct {
+	complete  bool
+	site      *diag.Source            // site.yaml
+	content   map[string]*diag.Source // articles, claims, sources.yaml, claimants.yaml
+	resources map[string][]byte       // other files of content/
+	templates map[string]*diag.Source // templates/**, the site's own
+	static    map[string][]byte
+	problems  map[string]diag.List // by path from the site's folder
+	aliases   bool                 // an article has another ending than .md
+
+	templatesAre, copiedAre version         // of the templates; of resources and static
+	touched                 map[string]bool // files of content that changed since the articles were last parsed
+	renamed                 bool            // some are new, or gone
+}
+
+// version counts the changes of a set of files: two that are equal mean the
+// same files.
+type version int
+
+// keeper is a folder of a site, and how a file of it is kept.
+type keeper struct {
+	name string
+	keep func(f *files, name string, data []byte)
+}
+
+var folders = []keeper{
+	{"content", (*files).keepContent},
+	{"templates", (*files).keepTemplate},
+	{"static", func(f *files, name string, data []byte) { f.copy(f.static, name, data) }},
+}
+
+// read reads the files that changed, or all of them. Each of the site's folders
+// is an os.Root: no name, and no symbolic link, leads out of it.
+func (w *work) read(changed []string) error {
+	root, err := os.OpenRoot(w.options.Source)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	if changed == nil || !w.files.complete || w.files.needsAll(root, changed) {
+		err = w.readAll(root)
+	} else {
+		err = w.files.readSome(root, changed)
+	}
+	if err != nil {
+		w.files.complete = false
+		return err
+	}
+	for _, list := range w.files.problems {
+		w.diagnostics.Add(list...)
+	}
+	return w.ctx.Err()
+}
+
+// needsAll tells whether changes mean more than the files that they name: two
+// files may be the same article, and a folder may have the name of one.
+func (f *files) needsAll(root *os.Root, changed []string) bool {
+	return f.aliases || slices.ContainsFunc(changed, func(name string) bool {
+		if asMarkdown(name) != name {
+			return true
+		}
+		for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
+			if strings.HasSuffix(folder, ".md") {
+				return true
+			}
+		}
+		info, err := root.Lstat(name)
+		return err == nil && info.IsDir()
+	})
+}
+
+func (w *work) readAll(root *os.Root) error {
+	before := w.files
+	f := files{content: maps.Clone(before.content), resources: maps.Clone(before.resources), templates: maps.Clone(before.templates),
+		static: maps.Clone(before.static), problems: map[string]diag.List{}, site: before.site, complete: true,
+		templatesAre: before.templatesAre, copiedAre: before.copiedAre, touched: before.touched, renamed: before.renamed}
+	if !before.complete {
+		f = files{content: map[string]*diag.Source{}, resources: map[string][]byte{}, templates: map[string]*diag.Source{},
+			static: map[string][]byte{}, problems: map[string]diag.List{}, touched: map[string]bool{}, complete: true,
+			templatesAre: before.templatesAre + 1, copiedAre: before.copiedAre + 1, renamed: true}
+	}
+	if err := f.readSite(root); err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for _, folder := range folders {
+		err := f.readFolder(w.ctx, root, folder.name, func(name string, data []byte) {
+			key := folder.name + "/" + name
+			if folder.name == "content" {
+				key = "content/" + asMarkdown(name)
+			}
+			if seen[key] {
+				f.twice(name)
+				return
+			}
+			seen[key] = true
+			folder.keep(&f, name, data)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	f.forget(func(name string) bool { return seen[name] })
+	w.files = f
+	return nil
+}
+
+// twice reports two files that are the same article.
+func (f *files) twice(name string) {
+	f.report("content/"+name, diag.NewSource("content/"+name, nil).Whole().
+		Errorf("%s is the same article", f.content[asMarkdown(name)].Name).WithHint("delete one of them"))
+}
+
+// forget drops the files that are not there any more.
+func (f *files) forget(seen func(name string) bool) {
+	for name := range f.content {
+		if !seen("content/" + name) {
+			f.drop("content", name)
+		}
+	}
+	for folder, list := range map[string]map[string][]byte{"content": f.resources, "static": f.static} {
+		for name := range list {
+			if !seen(folder + "/" + name) {
+				f.drop(folder, name)
+			}
+		}
+	}
+	for name := range f.templates {
+		if !seen("templates/" + name) {
+			f.drop("templates", name)
+		}
+	}
+}
+
+// drop forgets a file.
+func (f *files) drop(folder, name string) {
+	switch {
+	case folder == "templates" && f.templates[name] != nil:
+		delete(f.templates, name)
+		f.templatesAre++
+	case folder == "content" && f.content[name] != nil:
+		delete(f.content, name)
+		f.touched[name], f.renamed = true, true
+	default:
+		list := f.static
+		if folder == "content" {
+			list = f.resources
+		}
+		if _, ok := list[name]; ok {
+			delete(list, name)
+			f.copiedAre++
+		}
+	}
+}
+
+// readSome reads the files that are named; what is not there any more is
+// forgotten.
+func (f *files) readSome(root *os.Root, changed []string) error {
+	for _, file := range changed {
+		if file == "site.yaml" {
+			if err := f.readSite(root); err != nil {
+				return err
+			}
+			continue
+		}
+		folder, name, _ := strings.Cut(file, "/")
+		at := slices.IndexFunc(folders, func(each keeper) bool { return each.name == folder })
+		if at < 0 || slices.ContainsFunc(strings.Split(name, "/"), ignored) {
+			continue
+		}
+		delete(f.problems, file)
+		data, ok, err := f.readOne(root, folder, name)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			f.drop(folder, name)
+			continue
+		}
+		folders[at].keep(f, name, data)
+	}
+	return nil
+}
+
+func (f *files) readOne(site *os.Root, folder, name string) ([]byte, bool, error) {
+	root, err := site.OpenRoot(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("open %s: %w", folder, err)
+	}
+	defer root.Close()
+	return f.readFile(root, folder, name)
+}
+
+func (f *files) readSite(root *os.Root) error {
+	data, err := root.ReadFile("site.yaml")
+	delete(f.problems, "site.yaml")
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		f.report("site.yaml", diag.Diagnostic{Severity: diag.Error, Pos: diag.Pos{File: "site.yaml"},
+			Message: "this folder is no site: it has no site.yaml",
+			Hint:    "start one with `counterpoint new site DIR`, or name its folder with --source"})
+	case err != nil:
+		return err
+	}
+	if f.site == nil || !bytes.Equal(f.site.Data, lines(data)) {
+		f.site = diag.NewSource("site.yaml", lines(data))
+	}
+	return nil
+}
+
+func (f *files) report(name string, d diag.Diagnostic) {
+	f.problems[name] = append(f.problems[name], d)
+}
+
+// keepContent sorts a file of content/: text for us, or a file to copy.
+func (f *files) keepContent(name string, data []byte) {
+	if !isText(name) {
+		if isForeign(name, data) {
+			f.report("content/"+name, diag.NewSource("content/"+name, lines(data)).Whole().
+				Warnf("this file is left out: articles are read as Markdown").
+				WithHint("its front matter makes it an article; call it .md if it is Markdown"))
+			f.drop("content", name)
+			return
+		}
+		f.copy(f.resources, name, data)
+		return
+	}
+	key := asMarkdown(name)
+	f.aliases = f.aliases || key != name
+	before := f.content[key]
+	if before != nil && before.Name == "content/"+name && bytes.Equal(before.Data, lines(data)) {
+		return
+	}
+	f.content[key] = diag.NewSource("content/"+name, lines(data))
+	f.touched[key], f.renamed = true, f.renamed || before == nil
+}
+
+func (f *files) keepTemplate(name string, data []byte) {
+	if before := f.templates[name]; before == nil || !bytes.Equal(before.Data, lines(data)) {
+		f.templates[name] = diag.NewSource("templates/"+name, lines(data))
+		f.templatesAre++
+	}
+}
+
+// copy keeps a file that is copied as it is.
+func (f *files) copy(list map[string][]byte, name string, data []byte) {
+	if before, ok := list[name]; !ok || !bytes.Equal(before, data) {
+		list[name] = data
+		f.copiedAre++
+	}
+}
+
+func isText(name string) bool {
+	return strings.HasSuffix(asMarkdown(name), ".md") || strings.HasSuffix(name, claimsSuffix) ||
+		name == "sources.yaml" || name == "claimants.yaml"
+}
+
+// asMarkdown gives the endings of Markdown that Hugo knows besides ours the
+// same name.
+func asMarkdown(name string) string {
+	switch ext := path.Ext(name); ext {
+	case ".markdown", ".mdown":
+		return strings.TrimSuffix(name, ext) + ".md"
+	}
+	return name
+}
+
+// isForeign tells whether a file is an article in a format that other
+// generators read: it must not be published as it is, with its front matter.
+func isForeign(name string, data []byte) bool {
+	switch path.Ext(name) {
+	case ".html", ".htm", ".adoc", ".asciidoc", ".ad", ".rst", ".org", ".pandoc", ".pdc":
+		first, _, _ := bytes.Cut(bytes.TrimLeft(lines(data), " \n"), []byte("\n"))
+		line := string(bytes.TrimRight(first, " \t"))
+		return line == "---" || line == "+++" || strings.HasPrefix(line, "#+")
+	}
+	return path.Base(name) == "_content.gotmpl"
+}
+
+// lines makes every line end in \n and drops a byte order mark, so that
+// positions count the same whatever the editor.
+func lines(data []byte) []byte {
+	data = bytes.TrimPrefix(data, []byte("\xEF\xBB\xBF"))
+	if bytes.IndexByte(data, '\r') < 0 {
+		return data
+	}
+	data = bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))
+	return bytes.ReplaceAll(data, []byte("\r"), []byte("\n"))
+}

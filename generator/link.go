@@ -1,0 +1,154 @@
+package generator
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"counterpoint/generator/article"
+	"counterpoint/generator/asset"
+	"counterpoint/generator/diag"
+	"counterpoint/generator/output"
+	"counterpoint/generator/site"
+)
+
+// link makes the site of the parsed articles. What an earlier one knows about
+// what has not changed it takes over.
+func (w *work) link() {
+	options := site.Options{Config: w.configured.config, Files: w.copied.get(w.files.copiedAre, w.siteFiles),
+		Now: w.options.Now, Drafts: w.options.Drafts, Future: w.options.Future, Expired: w.options.Expired}
+	var list diag.List
+	w.site, list = site.Link(site.Input{Options: options, Entries: w.entries}, w.before)
+	w.diagnostics.Add(list...)
+}
+
+// siteFiles lists the files that are copied, and measures the images.
+func (w *work) siteFiles() *site.Files {
+	f := &site.Files{Resources: sortedKeys(w.files.resources), Images: map[string]asset.Size{}}
+	for name, data := range w.files.resources {
+		f.Images[name] = asset.SizeOf(name, data)
+	}
+	for name, data := range w.files.static {
+		f.Images["/"+name] = asset.SizeOf(name, data)
+	}
+	return f
+}
+
+type layoutsKey struct {
+	*site.Structure
+	*theme
+}
+
+// usualLayouts are the names that Hugo, Jekyll and Zola give to the template of
+// every post.
+var usualLayouts = []string{"post", "posts", "single", "default"}
+
+// checkLayouts warns of layouts that no template has, of each once; the
+// articles are shown with their own.
+func (w *work) checkLayouts() diag.List {
+	var out diag.List
+	r := w.theme.renderer
+	missing := map[string][]*article.Front{}
+	for _, p := range w.site.Pages {
+		if p.Template != "" && !r.Has(p.Template) && !slices.Contains(usualLayouts, p.Template) {
+			missing[p.Template] = append(missing[p.Template], p.Front)
+		}
+	}
+	for _, name := range sortedKeys(missing) {
+		list := missing[name]
+		message := fmt.Sprintf("there is no template %s.html; article.html is used", name)
+		if len(list) > 1 {
+			message += fmt.Sprintf(" for this and %d more", len(list)-1)
+		}
+		hint := "write templates/" + name + ".html, or leave the key out"
+		if near := diag.Suggest(name, r.Names()); near != "" {
+			hint = diag.DidYouMean(name, r.Names())
+		}
+		out.Add(list[0].LayoutAt.Warnf("%s", message).WithHint("%s", hint))
+	}
+	return out
+}
+
+// assets are the files of the site that are no pages, and which files are. They
+// do not change.
+type assets struct {
+	files map[string]output.File
+	pages map[string]*site.Page
+	out   diag.List
+}
+
+type assetsKey struct {
+	structure *site.Structure
+	css, js   string
+	copied    version
+}
+
+// collect adds what is copied, and makes sure that all can stand in one folder.
+func (w *work) collect() {
+	key := assetsKey{w.site.Structure, w.theme.css.Path, w.theme.js.Path, w.files.copiedAre}
+	w.assets = w.Builder.assets.get(key, w.makeAssets)
+	if !w.diagnostics.Failed() { // or it would say the same again
+		w.diagnostics.Add(w.assets.out...)
+	}
+}
+
+func (w *work) makeAssets() *assets {
+	a := &assets{files: map[string]output.File{}, pages: map[string]*site.Page{}}
+	var all []output.File
+	for _, p := range w.site.Pages {
+		name := site.File(p.Path)
+		if name == notFound && w.files.static[notFound] != nil {
+			continue // the site has its own
+		}
+		a.pages[name] = p
+		all = append(all, output.File{Path: name, Class: output.Page})
+	}
+	copied := append(w.copies(&a.out), w.theme.css, w.theme.js)
+	for _, f := range copied {
+		a.files[f.Path] = f
+	}
+	for _, c := range output.Check(append(all, copied...)) {
+		severity := diag.Error
+		if c.Warning {
+			severity = diag.Warning
+		}
+		a.out.Add(diag.Diagnostic{Severity: severity, Pos: diag.Pos{File: c.Paths[0]}, Message: c.Message})
+	}
+	return a
+}
+
+// copies are the files of content/ and static/ that are copied. Where two have
+// the same address the article's is taken, as in Zola.
+func (w *work) copies(out *diag.List) []output.File {
+	var list []output.File
+	resources := map[string]string{}
+	for _, r := range w.site.Resources {
+		name := strings.TrimPrefix(r.Path, "/")
+		resources[name] = r.Content
+		list = append(list, output.File{Path: name, Data: w.files.resources[r.Content], Class: output.Asset})
+	}
+	for _, name := range sortedKeys(w.files.static) {
+		data := w.files.static[name]
+		content, taken := resources[name]
+		switch {
+		case !taken:
+			list = append(list, output.File{Path: name, Data: data, Class: output.Asset})
+		case !bytes.Equal(data, w.files.resources[content]):
+			out.Add(diag.Diagnostic{Severity: diag.Warning, Pos: diag.Pos{File: "static/" + name},
+				Message: "this file is left out: another in content/ has its address", Hint: "it is content/" + content + "; keep one of the two"})
+		}
+	}
+	return list
+}
+
+const notFound = "404.html"
+
+func sortedKeys[V any](m map[string]V) []string {
+	list := make([]string, 0, len(m))
+	for k := range m {
+		list = append(list, k)
+	}
+	slices.Sort(list)
+	return list
+}

@@ -1,0 +1,164 @@
+package generator
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"counterpoint/generator/diag"
+	"counterpoint/generator/output"
+	"counterpoint/generator/site"
+)
+
+// Result is what a build made. It is safe for concurrent use.
+type Result struct {
+	Diagnostics diag.List
+	Files       []output.File // of Build, if nothing is wrong
+	BasePath    string        // path of the site's address, such as "/" or "/docs/"
+	Stats       Stats
+
+	Edited []string          // addresses of the pages whose own files changed
+	Moved  map[string]string // addresses of the build before, of pages that are elsewhere now
+
+	ok     bool
+	site   *site.Site
+	theme  *theme
+	assets *assets
+	pages  sync.Map // what was rendered, by file
+}
+
+// Stats counts what is there, and what was done.
+type Stats struct {
+	Pages, Articles, Drafts int
+	Claims, Counterpoints   int
+	Misplaced               int // claims and counterpoints whose words were not found
+	Parsed                  int // articles that were parsed
+	Duration                time.Duration
+}
+
+// result puts together what the steps left.
+func (w *work) result(changed []string, took time.Duration) *Result {
+	list := append(slices.Clone(w.diagnostics), w.misplaced...)
+	list.Sort()
+	r := &Result{Diagnostics: list, BasePath: w.configured.config.BasePath, ok: !w.failed(),
+		site: w.site, theme: w.theme, assets: w.assets, Stats: w.stats(took)}
+	r.Edited, r.Moved = w.edited(changed), w.moved()
+	return r
+}
+
+func (w *work) stats(took time.Duration) Stats {
+	s := Stats{Pages: len(w.site.Pages), Articles: len(w.site.Articles), Parsed: w.parsed,
+		Misplaced: w.misplaced.Count(diag.Error), Duration: took}
+	for _, p := range w.site.Pages {
+		if e := w.site.Entry(p); e != nil {
+			claims, counterpoints := e.Counts()
+			s.Claims, s.Counterpoints = s.Claims+claims, s.Counterpoints+counterpoints
+			if p.Front.Draft {
+				s.Drafts++
+			}
+		}
+	}
+	return s
+}
+
+// edited are the addresses of the articles whose files are among the changed.
+func (w *work) edited(changed []string) []string {
+	var list []string
+	for _, name := range changed {
+		name, in := strings.CutPrefix(name, "content/")
+		if owner, ok := strings.CutSuffix(name, claimsSuffix); ok {
+			name = owner + ".md"
+		}
+		if p := w.site.PageOf(asMarkdown(name)); in && p != nil && !slices.Contains(list, p.Path) {
+			list = append(list, p.Path)
+		}
+	}
+	return list
+}
+
+// moved finds pages that have another address than in the build before: the
+// same file, or one of other name with the same text.
+func (w *work) moved() map[string]string {
+	if w.before == nil || w.before.Structure == w.site.Structure {
+		return nil
+	}
+	moved := map[string]string{}
+	for _, p := range w.before.Pages {
+		if p.Front == nil || w.site.Has(p.Path) {
+			continue
+		}
+		now := w.site.PageOf(p.Front.Path)
+		if now == nil {
+			now = w.site.PageWithText(w.before.Entry(p).Article.Source.Data)
+		}
+		if now != nil {
+			moved[p.Path] = now.Path
+		}
+	}
+	return moved
+}
+
+// OK tells whether there is something to show: in a preview also if claims
+// could not be placed.
+func (r *Result) OK() bool { return r.ok }
+
+// File returns a file of the site by its path in the output, rendered if it is
+// a page. If that failed the diagnostics say why.
+func (r *Result) File(name string) (data []byte, list diag.List, ok bool) {
+	if f, ok := r.assets.files[name]; ok {
+		return f.Data, nil, true
+	}
+	p := r.assets.pages[name]
+	if p == nil || !r.ok {
+		return nil, nil, false
+	}
+	made, ok := r.pages.Load(name)
+	if !ok {
+		data, list := r.theme.renderer.Page(r.site, p)
+		made, _ = r.pages.LoadOrStore(name, rendered{data, list})
+	}
+	page := made.(rendered)
+	return page.data, page.list, true
+}
+
+type rendered struct {
+	data []byte
+	list diag.List
+}
+
+// renderAll makes all pages, as many at a time as there are processors. Nothing
+// is rendered of a site that has errors: it would not be written, and its
+// errors are known.
+func (r *Result) renderAll(ctx context.Context, progress func(string, int, int)) error {
+	if !r.ok {
+		return nil
+	}
+	start := time.Now()
+	names := sortedKeys(r.assets.pages)
+	files, lists := make([]output.File, len(names)), make([]diag.List, len(names))
+	each(ctx, len(names), func(done int) { progress("render", done, len(names)) }, func(i int) {
+		files[i] = output.File{Path: names[i], Class: output.Page}
+		files[i].Data, lists[i] = r.theme.renderer.Page(r.site, r.assets.pages[names[i]])
+	})
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for _, list := range lists {
+		r.Diagnostics.Add(list...)
+	}
+	r.Diagnostics.Sort()
+	r.Stats.Duration += time.Since(start)
+	if r.ok = r.ok && !anyFailed(lists); r.ok {
+		for _, name := range sortedKeys(r.assets.files) {
+			files = append(files, r.assets.files[name])
+		}
+		r.Files = files
+	}
+	return nil
+}
+
+func anyFailed(lists []diag.List) bool {
+	return slices.ContainsFunc(lists, diag.List.Failed)
+}

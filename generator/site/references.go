@@ -1,0 +1,152 @@
+package site
+
+import (
+	"slices"
+	"strings"
+
+	"counterpoint/generator/claim"
+	"counterpoint/generator/diag"
+)
+
+// references are the counterpoints that are other claims: who points to whom.
+// They are immutable.
+type references struct {
+	to   map[*Page][]reference // by the page of the counterpoint
+	from map[*Page][]reference // by the page of the claim that it points to
+	out  diag.List
+}
+
+// reference leads from a counterpoint to a claim. Both are named by their
+// places in their files, so that it outlives an edit of either.
+type reference struct {
+	from                *Page
+	claim, counterpoint int
+	to                  *Page
+	target              int
+}
+
+// ref is a counterpoint that is another claim, as it is written: ARTICLE#ID.
+type ref struct {
+	claim, counterpoint int
+	where, id           string
+	named               bool // there is a #
+	at                  diag.Place
+}
+
+func refsOf(p *claim.Placed) (refs []ref, ids string) {
+	var b strings.Builder
+	for i, c := range p.Claims {
+		b.WriteString(c.ID + "\n")
+		for j, cp := range c.Counterpoints {
+			if cp.Claim == "" {
+				continue
+			}
+			r := ref{claim: i, counterpoint: j, at: cp.ClaimAt}
+			r.where, r.id, r.named = strings.Cut(cp.Claim, "#")
+			r.id = strings.TrimPrefix(r.id, "claim-")
+			refs = append(refs, r)
+			b.WriteString(strings.Repeat(" ", j+1) + cp.Claim + "\n")
+		}
+	}
+	return refs, b.String()
+}
+
+// refer leads every counterpoint that is another claim to that claim, and back,
+// or takes over who points to whom: that depends on the ids alone. Diagnostics
+// have places, which do not.
+func (s *Site) refer(before *Site) {
+	if before != nil && before.Structure == s.Structure && len(before.references.out) == 0 &&
+		slices.EqualFunc(before.entries, s.entries, func(a, b *Entry) bool { return a == b || a.ids == b.ids }) {
+		s.references = before.references
+		return
+	}
+	s.references = &references{to: map[*Page][]reference{}, from: map[*Page][]reference{}}
+	for _, p := range s.Pages {
+		if p.Front == nil {
+			continue
+		}
+		for _, r := range s.Entry(p).refs {
+			if to, target, ok := s.find(p, r); ok {
+				found := reference{p, r.claim, r.counterpoint, to, target}
+				s.to[p] = append(s.to[p], found)
+				s.from[to] = append(s.from[to], found)
+			}
+		}
+	}
+}
+
+// find looks up the claim that a counterpoint names.
+func (s *Site) find(from *Page, r ref) (page *Page, target int, ok bool) {
+	written := s.Entry(from).Placed.Claims[r.claim].Counterpoints[r.counterpoint].Claim
+	if !r.named {
+		s.references.out.Add(r.at.Errorf("%q names no claim", written).WithHint("write ARTICLE#ID, or #ID for a claim of this article"))
+		return nil, 0, false
+	}
+	if page = from; r.where != "" {
+		if page = s.pageNamed(r.where); page == nil {
+			s.references.out.Add(r.at.Errorf("counterpoint points to a claim of unknown article %q", r.where).
+				WithHint("%s", orElse(diag.DidYouMean(r.where, keys(s.byContent)), "name it by its path in content/, without .md")))
+			return nil, 0, false
+		}
+	}
+	claims := s.Entry(page).Placed.Claims
+	target = slices.IndexFunc(claims, func(c *claim.Claim) bool { return c.ID == r.id })
+	switch {
+	case target < 0:
+		var known []string
+		for _, c := range claims {
+			known = append(known, c.ID)
+		}
+		s.references.out.Add(r.at.Errorf("counterpoint answers with unknown claim %q", written).
+			WithHint("%s", orElse(diag.DidYouMean(r.id, known), "that article has no claims")))
+	case page == from && target == r.claim:
+		s.references.out.Add(r.at.Errorf("claim %q answers itself", r.id))
+	default:
+		return page, target, true
+	}
+	return nil, 0, false
+}
+
+// pageNamed finds an article by its path in content/ without ending, by its
+// address, or by the last parts of either where they are enough.
+func (s *Structure) pageNamed(name string) *Page {
+	name = strings.Trim(strings.TrimSuffix(name, ".md"), "/")
+	if p := s.byContent[name]; p != nil {
+		return p
+	}
+	var found *Page
+	for _, p := range s.byAddress[name[strings.LastIndexByte(name, '/')+1:]] {
+		address := strings.Trim(p.Path, "/")
+		if address == name {
+			return p
+		}
+		if strings.HasSuffix("/"+address, "/"+name) {
+			if found != nil {
+				return nil
+			}
+			found = p
+		}
+	}
+	return found
+}
+
+// Other is the claim that a counterpoint points to, or nil.
+func (s *Site) Other(cp *Counterpoint) *Claim {
+	for _, r := range s.to[cp.Of.Page] {
+		if r.claim == cp.Of.index && r.counterpoint == cp.N-1 {
+			return s.made(r.to).inFile[r.target]
+		}
+	}
+	return nil
+}
+
+// Answers are the counterpoints, anywhere, that point to a claim.
+func (s *Site) Answers(c *Claim) []*Counterpoint {
+	var list []*Counterpoint
+	for _, r := range s.from[c.Page] {
+		if r.target == c.index {
+			list = append(list, s.made(r.from).inFile[r.claim].All[r.counterpoint])
+		}
+	}
+	return list
+}

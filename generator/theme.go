@@ -1,0 +1,145 @@
+package generator
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	"counterpoint/generator/asset"
+	"counterpoint/generator/diag"
+	"counterpoint/generator/markdown"
+	"counterpoint/generator/output"
+	"counterpoint/generator/render"
+	"counterpoint/generator/site"
+)
+
+// theme is what pages are made with. It does not change.
+type theme struct {
+	renderer *render.Renderer
+	css, js  output.File
+	out      diag.List
+}
+
+type themeKey struct {
+	*configured
+	*wording
+}
+
+// dress makes the renderer and the files that every page needs.
+func (w *work) dress() {
+	w.theme = w.Builder.theme.get(themeKey{w.configured, w.wording}, w.makeTheme)
+	w.diagnostics.Add(w.theme.out...)
+	w.diagnostics.Add(w.layouts.get(layoutsKey{w.site.Structure, w.theme}, w.checkLayouts)...)
+	if w.options.Preview && !w.failed() {
+		w.diagnostics.Add(w.samples.get(samplesKey{w.theme}, w.trySamples)...)
+	}
+}
+
+func (w *work) makeTheme() *theme {
+	t := &theme{}
+	t.css, t.js = t.styles(w.wording, w.configured.config), t.script(w.wording)
+	var list diag.List
+	t.renderer, list = render.New(render.Options{
+		Templates: htmlTemplates(w.wording), Words: w.wording.words, Language: w.configured.config.Language,
+		CSS: "/" + t.css.Path, JS: "/" + t.js.Path,
+	})
+	t.out.Add(list...)
+	return t
+}
+
+type samplesKey struct{ *theme }
+
+// sampleSize bounds the lists that are tried: the index of 80,000 claims takes
+// seconds.
+const sampleSize = 100
+
+// trySamples renders one page of each kind: a preview renders the others when
+// they are asked for, and wants to know of a template that fails.
+func (w *work) trySamples() diag.List {
+	var out diag.List
+	tried := map[string]bool{}
+	for _, p := range w.site.Pages {
+		kind := string(p.Kind) + " " + p.Template
+		if tried[kind] || len(p.Children) > sampleSize || p.Kind == site.KindClaims && len(w.site.AllClaims()) > sampleSize {
+			continue
+		}
+		tried[kind] = true
+		_, list := w.theme.renderer.Page(w.site, p)
+		out.Add(list...)
+	}
+	return out
+}
+
+func htmlTemplates(words *wording) map[string]*diag.Source {
+	list := map[string]*diag.Source{}
+	for _, src := range words.below("", ".html") {
+		list[strings.TrimPrefix(src.Name, "templates/")] = src
+	}
+	return list
+}
+
+// styles joins the templates' stylesheets, and the colours of code and of the
+// site's ratings, to one.
+func (t *theme) styles(words *wording, c *site.Config) output.File {
+	var b strings.Builder
+	for _, src := range words.below("css/", ".css") {
+		b.Write(t.minified(src, asset.MinifyCSS))
+		b.WriteString("\n")
+	}
+	code, err := markdown.Stylesheet(c.Light, c.Dark)
+	if err != nil {
+		t.out.Add(c.HighlightAt.Errorf("the colours of code cannot be made: %v", err))
+	}
+	if small, err := asset.MinifyCSS([]byte(code)); err == nil {
+		code = string(small)
+	}
+	b.WriteString(code)
+	for _, r := range c.Ratings {
+		if r.Color != "" {
+			fmt.Fprintf(&b, ".rating-%s { --rating-color: %s }\n", r.ID, r.Color)
+		}
+	}
+	return hashed("counterpoint.css", b.String())
+}
+
+// script joins the templates' scripts to one, whose names are its own. It is no
+// module: browsers refuse those on file://.
+func (t *theme) script(words *wording) output.File {
+	var b strings.Builder
+	b.WriteString("(() => {\n'use strict'\n")
+	for _, src := range words.below("js/", ".js") {
+		b.Write(t.minified(src, asset.MinifyJS))
+		b.WriteString(";\n") // a file may begin with a bracket
+	}
+	b.WriteString("})()\n")
+	return hashed("counterpoint.js", b.String())
+}
+
+// minified makes a file of the theme smaller; one that cannot be read stays as
+// it is, and is reported.
+func (t *theme) minified(src *diag.Source, minify func([]byte) ([]byte, error)) []byte {
+	small, err := minify(src.Data)
+	if err == nil {
+		return small
+	}
+	at := src.Whole()
+	if e := (*asset.SyntaxError)(nil); errors.As(err, &e) {
+		at = src.At(src.Offset(e.Line, e.Column))
+	}
+	t.out.Add(at.Warnf("this file cannot be read, and is passed on as it is: %v", err))
+	return src.Data
+}
+
+// hashed names a file by its content, so that it can be cached for ever.
+func hashed(name, data string) output.File {
+	sum := sha256.Sum256([]byte(data))
+	ext := path.Ext(name)
+	return output.File{
+		Path:  "assets/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:5]) + ext,
+		Data:  []byte(data),
+		Class: output.Asset,
+	}
+}
