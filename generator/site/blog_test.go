@@ -173,7 +173,7 @@ func TestSlugs(t *testing.T) {
 
 func TestAddressesOfOddNames(t *testing.T) {
 	s, out := link(t, "baseURL: https://x.example/docs/", map[string]string{
-		"a.md": "![x](b%23c.png) ![y](50%25?.png)", "b#c.png": "", "50%?.png": "", "d/index.md": front("url: /e#f/"), "d/what?.png": "",
+		"a.md": "![x](b%23c.png) ![y](50%25%3F.png)", "b#c.png": "", "50%?.png": "", "d/index.md": front("url: /e#f/"), "d/what?.png": "",
 	})
 	if len(out) != 1 || !strings.Contains(out[0].Message, "no path of this site") {
 		t.Errorf("diagnostics: %s", out.Text(false))
@@ -243,6 +243,7 @@ func TestLinksOfBlogsThatMoveInAreKnown(t *testing.T) {
 		"other/far/away.png": "",
 		"posts/e.md":         "---\nimage: img/three.png\n---\n",
 		"posts/f.md":         "---\nimage: none.png\n---\n",
+		"posts/g.md":         "[a](/b/) [b](../B/) [c](/posts/c#x) [d](b.html) [e](/blog/posts/b/index.html) [f](/img/) [g](?q) [h](../nowhere/)",
 		"posts/d.md":         "![x](away.png) [y](bb.md) [z](example.com)",
 	}, func(in *Input) {
 		in.Files.Images = map[string]asset.Size{"/img/three.png": {Width: 3, Height: 4}, "/posts/a/two.png": {}}
@@ -253,13 +254,19 @@ content/posts/c/index.md:1:55: this link leads to a file that is not there
 content/posts/d.md:1:1: this image is not there
 content/posts/d.md:1:16: this link leads to a file that is not there
 content/posts/d.md:1:27: this link leads to a file that is not there
-content/posts/f.md:2:8: this image is not there`
+content/posts/f.md:2:8: this image is not there
+content/posts/g.md:1:1: this link leads to no page of this site
+content/posts/g.md:1:10: this link leads to no page of this site
+content/posts/g.md:1:37: this link leads to no page of this site
+content/posts/g.md:1:79: this link leads to no page of this site
+content/posts/g.md:1:98: this link leads to no page of this site`
 	out.Sort()
 	if said(out) != want {
 		t.Errorf("got\n%s", out.Text(false))
 	}
 	hints := out.Text(false)
-	for _, hint := range []string{"content/posts/c/gone.png", "did you mean content/other/far/away.png?", "content/posts/bb.md; did you mean content/posts/b.md?", "write https://example.com"} {
+	for _, hint := range []string{"content/posts/c/gone.png", "did you mean content/other/far/away.png?", "content/posts/bb.md; did you mean content/posts/b.md?", "write https://example.com",
+		"nothing is published at /b/; did you mean /posts/b/?", "nothing is published at /posts/B/; did you mean /posts/b/?", "nothing is published at /posts/nowhere/\n"} {
 		if !strings.Contains(hints, hint) {
 			t.Errorf("no hint %q in\n%s", hint, hints)
 		}

@@ -3,10 +3,8 @@ package site
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"strings"
 
-	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
 )
 
@@ -54,7 +52,7 @@ func joinPath(page, dest string) string {
 }
 
 // target returns the address that a destination means, or "" where it stays as
-// it is written; missing tells that a file was meant that is not there.
+// it is written; missing tells that nothing is there.
 func (s *Structure) target(from *Page, l markdown.Link) (to string, missing bool) {
 	dest := l.Destination
 	if dest == "" || dest[0] == '#' || dest[0] == '?' || l.Remote() {
@@ -83,7 +81,7 @@ func (s *Structure) target(from *Page, l markdown.Link) (to string, missing bool
 		return p.Path + rest, false
 	}
 	if strings.HasPrefix(plain, "/") {
-		return s.rooted(plain) + rest, strings.HasSuffix(plain, ".md") && !s.has(encodePath(plain))
+		return s.rooted(plain) + rest, !s.has(s.rooted(plain))
 	}
 	if address, ok := s.files[s.contentPath(from, plain)]; ok {
 		return address + rest, false
@@ -92,8 +90,7 @@ func (s *Structure) target(from *Page, l markdown.Link) (to string, missing bool
 		return root + rest, false
 	}
 	// On the page, a browser starts from its address, as it did where the blog came from.
-	file := path.Ext(plain) != "" && !strings.HasSuffix(plain, ".html") || domain.MatchString(plain)
-	return "", file && !s.has(joinPath(from.Path, name))
+	return "", !s.has(joinPath(from.Path, name))
 }
 
 // rooted is a path from the root of the site. One that has the path of baseURL
@@ -171,69 +168,4 @@ func (l *planner) findable() {
 			s.published[strings.TrimSuffix(encodePath(name), "index.html")] = true
 		}
 	}
-}
-
-// missingLinks reports links of an article to files that are not there. The
-// words are the same for all of them, so that a list of diagnostics can be short.
-func (s *Site) missingLinks(p *Page, out *diag.List) {
-	a := s.Entry(p).Article
-	links := a.Doc.Links()
-	if a.Image != "" {
-		links = append(links[:len(links):len(links)], markdown.Link{Destination: a.Image, Image: true, At: a.ImageAt})
-	}
-	for _, link := range links {
-		if _, missing := s.target(p, link); !missing {
-			continue
-		}
-		what := "this link leads to a file that is not there"
-		if link.Image {
-			what = "this image is not there"
-		}
-		out.Add(link.At.Warnf("%s", what).WithHint("%s", s.missingHint(p, link)))
-	}
-}
-
-// domain begins an address of the web whose author forgot https://.
-var domain = regexp.MustCompile(`^(?:www\.[\w.-]+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|edu|gov))(?:/|$)`)
-
-// missingHint says which file was looked for, and proposes one.
-func (s *Structure) missingHint(p *Page, link markdown.Link) string {
-	name, _, _ := strings.Cut(link.Destination, "#")
-	content := s.contentPath(p, name)
-	hint := "it would be content/" + content
-	switch {
-	case link.Ref:
-		hint = "no article has the path " + name
-	case domain.MatchString(name):
-		return "write https://" + name
-	}
-	base, named := path.Base(content), s.filesByName()
-	if near := named[base]; len(near) == 1 {
-		return hint + "; did you mean content/" + near[0] + "?"
-	}
-	var beside []string
-	for base, files := range named {
-		for _, file := range files {
-			if path.Dir(file) == path.Dir(content) {
-				beside = append(beside, base)
-			}
-		}
-	}
-	if near := diag.Suggest(base, beside); near != "" {
-		return hint + "; did you mean content/" + path.Join(path.Dir(content), near) + "?"
-	}
-	return hint
-}
-
-// filesByName finds the files of content/ by the last part of their paths.
-func (s *Structure) filesByName() map[string][]string {
-	named := map[string][]string{}
-	add := func(file string) { named[path.Base(file)] = append(named[path.Base(file)], file) }
-	for file := range s.files {
-		add(file)
-	}
-	for _, p := range s.byContent {
-		add(p.Front.Path)
-	}
-	return named
 }

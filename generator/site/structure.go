@@ -5,6 +5,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"counterpoint/generator/article"
 	"counterpoint/generator/asset"
@@ -26,6 +27,7 @@ type Structure struct {
 	sizes     map[string]asset.Size // of images, by address
 	byAddress map[string][]*Page    // articles, by the last part of their address
 	published map[string]bool       // every address that there is, of static/ too
+	known     func() *known         // what missing links may have meant
 	fronts    []*article.Front      // in the order of the input's entries
 	out       diag.List
 }
@@ -42,6 +44,7 @@ func structure(in Input, before *Site) *Structure {
 		l.site.fronts = append(l.site.fronts, e.Article.Front)
 		l.entries[e.Article.Front] = i
 	}
+	l.site.known = sync.OnceValue(l.site.makeKnown)
 	l.pages()
 	l.sections()
 	l.terms()
