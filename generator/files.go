@@ -2,9 +2,6 @@ package generator
 
 import (
 	"bytes"
-	"errors"
-	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"path"
@@ -202,27 +199,24 @@ func (f *files) readSome(root *os.Root, changed []string) error {
 }
 
 func (f *files) readOne(site *os.Root, folder, name string) ([]byte, bool, error) {
-	root, err := site.OpenRoot(folder)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, false, nil
-	}
-	if err != nil {
-		return nil, false, fmt.Errorf("open %s: %w", folder, err)
+	root, err := f.openFolder(site, folder)
+	if root == nil {
+		return nil, false, err
 	}
 	defer root.Close()
 	return f.readFile(root, folder, name)
 }
 
 func (f *files) readSite(root *os.Root) error {
-	data, err := root.ReadFile("site.yaml")
 	delete(f.problems, "site.yaml")
+	data, ok, err := f.readFile(root, "", "site.yaml")
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	case !ok && f.problems["site.yaml"] == nil:
 		f.report("site.yaml", diag.Diagnostic{Severity: diag.Error, Pos: diag.Pos{File: "site.yaml"},
 			Message: "this folder is no site: it has no site.yaml",
 			Hint:    "start one with `counterpoint new site DIR`, or name its folder with --source"})
-	case err != nil:
-		return err
 	}
 	if f.site == nil || !bytes.Equal(f.site.Data, lines(data)) {
 		f.site = diag.NewSource("site.yaml", lines(data))
@@ -258,8 +252,12 @@ func (f *files) keepContent(name string, data []byte) {
 }
 
 func (f *files) keepTemplate(name string, data []byte) {
-	if before := f.templates[name]; before == nil || !bytes.Equal(before.Data, lines(data)) {
-		f.templates[name] = diag.NewSource("templates/"+name, lines(data))
+	src := diag.NewSource("templates/"+name, lines(data))
+	if d, ok := src.NotText(); ok && slices.Contains([]string{".html", ".css", ".js"}, path.Ext(name)) {
+		f.report("templates/"+name, d)
+	}
+	if before := f.templates[name]; before == nil || !bytes.Equal(before.Data, src.Data) {
+		f.templates[name] = src
 		f.templatesAre++
 	}
 }

@@ -18,12 +18,10 @@
 package article
 
 import (
-	"bytes"
 	"path"
 	"regexp"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"counterpoint/generator/decode"
 	"counterpoint/generator/diag"
@@ -149,7 +147,8 @@ var datedName = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[-_](.+)$`)
 // Read reads an article. If it is nil, the diagnostics say why.
 func Read(src *diag.Source, contentPath string, c *markdown.Converter) (*Article, diag.List) {
 	var out diag.List
-	if !readable(src, &out) {
+	if d, ok := src.NotText(); ok {
+		out.Add(d)
 		return nil, out
 	}
 	front, body, ok := frontMatter(src, &out)
@@ -171,28 +170,6 @@ func Read(src *diag.Source, contentPath string, c *markdown.Converter) (*Article
 	a.Doc = doc
 	a.fallbacks()
 	return a, out
-}
-
-// readable refuses what is no UTF-8 text.
-func readable(src *diag.Source, out *diag.List) bool {
-	data := src.Data
-	switch {
-	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
-		out.Add(src.Whole().Errorf("this file is UTF-16").WithHint("save it as UTF-8"))
-	case !utf8.Valid(data):
-		at := 0
-		for r, n := rune(0), 0; at < len(data); at += n {
-			if r, n = utf8.DecodeRune(data[at:]); r == utf8.RuneError && n == 1 {
-				break
-			}
-		}
-		out.Add(src.At(at).Errorf("this file is not UTF-8 from here on").WithHint("save it as UTF-8"))
-	case bytes.IndexByte(data, 0) >= 0:
-		out.Add(src.At(bytes.IndexByte(data, 0)).Errorf("this file has a NUL byte").WithHint("is it a text at all?"))
-	default:
-		return true
-	}
-	return false
 }
 
 var fences = []struct {

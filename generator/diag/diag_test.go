@@ -106,3 +106,17 @@ func TestJSON(t *testing.T) {
 		t.Errorf("got %s (%v)", got, err)
 	}
 }
+
+func TestNotText(t *testing.T) {
+	for _, c := range []struct{ data, pos, words string }{
+		{"", "", ""}, {"plain", "", ""}, {"zwé \uFFFD \U0001F600", "", ""},
+		{"\xFF\xFEa\x00", "a.md", "UTF-16"}, {"\xFE\xFF\x00a", "a.md", "UTF-16"},
+		{"one\ncaf\xe9", "a.md:2:4", "not UTF-8"}, {"\xc0\xaf", "a.md:1:1", "not UTF-8"}, {"a\xed\xa0\x80", "a.md:1:2", "not UTF-8"},
+		{"a\x00b", "a.md:1:2", "NUL"}, {"\x00a\xff", "a.md:1:3", "not UTF-8"},
+	} {
+		d, bad := NewSource("a.md", []byte(c.data)).NotText()
+		if bad != (c.words != "") || d.Pos.String() != c.pos || !strings.Contains(d.Message, c.words) {
+			t.Errorf("%q: got %v, %+v", c.data, bad, d)
+		}
+	}
+}

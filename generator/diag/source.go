@@ -1,10 +1,12 @@
 package diag
 
 import (
+	"bytes"
 	"fmt"
 	"sort"
 	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // Source is a file's text as it was read, kept to say where things stand in
@@ -65,6 +67,24 @@ func (s *Source) lineText(line int) string {
 	}
 	text, _, _ := strings.Cut(s.text[s.lines[line-1]:], "\n")
 	return strings.TrimSuffix(text, "\r")
+}
+
+// NotText says why a file is no text in UTF-8; false if it is.
+func (s *Source) NotText() (Diagnostic, bool) {
+	const hint = "save it as UTF-8"
+	switch at := bytes.IndexByte(s.Data, 0); {
+	case bytes.HasPrefix(s.Data, []byte{0xFF, 0xFE}), bytes.HasPrefix(s.Data, []byte{0xFE, 0xFF}):
+		return s.Whole().Errorf("this file is UTF-16").WithHint(hint), true
+	case !utf8.Valid(s.Data):
+		bad := 0
+		for r, n := utf8.DecodeRune(s.Data); r != utf8.RuneError || n != 1; r, n = utf8.DecodeRune(s.Data[bad:]) {
+			bad += n
+		}
+		return s.At(bad).Errorf("this file is not UTF-8 from here on").WithHint(hint), true
+	case at >= 0:
+		return s.At(at).Errorf("this file has a NUL byte").WithHint("is it a text at all?"), true
+	}
+	return Diagnostic{}, false
 }
 
 // At returns the place at an offset.
