@@ -79,7 +79,7 @@ type flags struct {
 	source, destination, baseURL string
 	future, expired              bool
 	quiet, adopt, dryRun, open   bool
-	format, bind                 string
+	format, bind, editor         string
 	port                         int
 }
 

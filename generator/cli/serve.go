@@ -37,6 +37,7 @@ func (a *app) serve() *cobra.Command {
 	c.Flags().IntVarP(&a.flags.port, "port", "p", defaultPort, "port to listen on; 0 for any that is free")
 	c.Flags().StringVar(&a.flags.bind, "bind", "127.0.0.1", "address to listen on")
 	c.Flags().BoolVar(&a.flags.open, "open", false, "open the site in the browser")
+	c.Flags().StringVar(&a.flags.editor, "editor", "", "editor that opens a place in a file: code, codium, cursor, zed, subl, mate, idea,\nor an address with {file}, {line} and {column}; default by $VISUAL or $EDITOR")
 	return c
 }
 
@@ -56,8 +57,11 @@ func (a *app) runServe(c *cobra.Command) error {
 	}
 	return devserver.Run(c.Context(), devserver.Options{
 		Root: a.flags.source, Host: a.flags.bind, Port: a.flags.port, AnyPort: !c.Flags().Changed("port"),
-		Build: func(ctx context.Context) (*devserver.Site, error) { return preview(ctx, builder) },
-		Log:   a.say,
+		Editor: a.editor(),
+		Build: func(ctx context.Context, changed []string) (*devserver.Site, error) {
+			return preview(ctx, builder, changed)
+		},
+		Log: a.say,
 	})
 }
 
@@ -68,19 +72,43 @@ func isLoopback(host string) bool {
 }
 
 // preview is a build as the dev server wants it.
-func preview(ctx context.Context, b *generator.Builder) (*devserver.Site, error) {
-	result, err := b.Build(ctx)
+func preview(ctx context.Context, b *generator.Builder, changed []string) (*devserver.Site, error) {
+	result, err := b.Update(ctx, changed)
 	if err != nil {
 		return nil, err
 	}
-	site := &devserver.Site{BasePath: result.BasePath, Diagnostics: result.Diagnostics}
-	if result.Files != nil {
-		site.Files = make(map[string][]byte, len(result.Files))
-		for _, f := range result.Files {
-			site.Files[f.Path] = f.Data
-		}
+	site := &devserver.Site{BasePath: result.BasePath, Diagnostics: result.Diagnostics,
+		Edited: result.Edited, Moved: result.Moved,
+		Claims: result.Stats.Claims, Misplaced: result.Stats.Misplaced, Drafts: result.Stats.Drafts}
+	if result.OK() {
+		site.Files = result
 	}
 	return site, nil
+}
+
+// editors are the addresses by which editors open a place, by the name of their
+// command.
+var editors = map[string]string{
+	"code": "vscode://file/{file}:{line}:{column}", "codium": "vscodium://file/{file}:{line}:{column}",
+	"cursor": "cursor://file/{file}:{line}:{column}", "zed": "zed://file/{file}:{line}:{column}",
+	"subl": "subl://open?url=file://{file}&line={line}&column={column}",
+	"mate": "txmt://open?url=file://{file}&line={line}&column={column}",
+	"idea": "idea://open?file={file}&line={line}&column={column}",
+}
+
+// editor is the address of --editor, or of the one that $VISUAL or $EDITOR
+// names, if it has one; an editor of the terminal has none.
+func (a *app) editor() string {
+	if strings.Contains(a.flags.editor, "{file}") {
+		return a.flags.editor
+	}
+	for _, command := range []string{a.flags.editor, a.Getenv("VISUAL"), a.Getenv("EDITOR")} {
+		name, _, _ := strings.Cut(strings.TrimSpace(command), " ")
+		if address := editors[strings.TrimSuffix(filepath.Base(name), ".exe")]; address != "" {
+			return address
+		}
+	}
+	return ""
 }
 
 // say prints what the server tells of.

@@ -9,13 +9,16 @@
 // Beside the site's own files it serves, below the site's path and below /,
 //
 //	_counterpoint/events      server-sent events: the status, now and after each build
-//	_counterpoint/status      {"build": "k3xq-7", "shown": "k3xq-6", "ok": false, "errors": 1, "warnings": 0, "diagnostics": [...]}
+//	_counterpoint/status      {"build": "k3xq-7", "shown": "k3xq-6", "ok": false, "errors": 1, "warnings": 0, "diagnostics": [...], ...}
 //	_counterpoint/client.js   the script that listens, put into every HTML page
 //	_counterpoint/client.css  what it draws with
 //
 // "build" names the last build, "shown" the one whose files are served; a page
-// that was loaded from another one reloads itself. The names are never used
-// twice, so a page notices a restart too.
+// that was loaded from another one asks for itself again, and takes over what is
+// different. The names are never used twice, so a page notices a restart too.
+// "edited" and "moved" are addresses, "milliseconds" is what the build took,
+// "claims" how many there are and are placed, "drafts" how many are shown; with
+// an editor there are "editor", its URL, and "root", the folder on disk.
 //
 // None of this can reach public/: it is added while serving. The server never
 // writes a file, never reads one of the site's folder to serve it, never answers
@@ -30,6 +33,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,14 +43,28 @@ import (
 )
 
 // Build makes the site. It is called again after every change, never twice at
-// once; its context ends when a newer change makes it useless.
-type Build func(ctx context.Context) (*Site, error)
+// once, with the files that changed, by their paths from the root; nil means any.
+// Its context ends when a newer change makes it useless.
+type Build func(ctx context.Context, changed []string) (*Site, error)
 
 // Site is what a build made. It is not changed afterwards.
 type Site struct {
-	Files       map[string][]byte // by path: "index.html", "bounty/index.html"; nil if the build failed
-	BasePath    string            // path of the site's address, unescaped: "/" or "/docs/"
+	Files       Files  // nil if the build failed
+	BasePath    string // path of the site's address, unescaped: "/" or "/docs/"
 	Diagnostics diag.List
+
+	Edited    []string          // addresses of the pages whose own files changed, from the site's root
+	Moved     map[string]string // of the build before → now
+	Claims    int
+	Misplaced int // claims and answers whose words were not found
+	Drafts    int
+}
+
+// Files are the files of a site by their paths: "index.html",
+// "bounty/index.html". They may be made when they are asked for; if that fails
+// the diagnostics say why. It is safe for concurrent use.
+type Files interface {
+	File(name string) (data []byte, list diag.List, ok bool)
 }
 
 // Options say what to serve, and where.
@@ -55,6 +73,7 @@ type Options struct {
 	Host    string // to listen on; default 127.0.0.1
 	Port    int    // 0: any
 	AnyPort bool   // take another port if this one is taken
+	Editor  string // a URL that opens a place, with {file}, {line} and {column}, such as vscode://file/{file}:{line}:{column}; may be empty
 	Build   Build
 	Log     func(Event) // may be nil; never called twice at once
 }
@@ -120,6 +139,9 @@ func Run(ctx context.Context, o Options) error {
 	defer stop()
 	port := listener.Addr().(*net.TCPAddr).Port
 	s := newServer(newGuard(o.Host, port, o.Log))
+	if o.Editor != "" {
+		s.editor = editor{Editor: o.Editor, Root: absolute(o.Root)}
+	}
 	web := webServer(ctx, s.handler())
 	ended := make(chan error, 1)
 	go func() {
@@ -169,6 +191,15 @@ func address(host string, port int) string {
 		host = "127.0.0.1"
 	}
 	return "http://" + net.JoinHostPort(host, strconv.Itoa(port))
+}
+
+// absolute is a folder as an editor wants it, or as it is where that cannot be
+// told.
+func absolute(folder string) string {
+	if full, err := filepath.Abs(folder); err == nil {
+		return filepath.ToSlash(full)
+	}
+	return folder
 }
 
 // oneAtATime lets the caller's log be a plain function, though requests and

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -17,8 +18,44 @@ const (
 	maxQuoted    = 4 << 10          // bytes; a longer line is not quoted
 )
 
+// facts are what a browser is told of a build besides what is wrong.
+type facts struct {
+	Edited       []string          `json:"edited,omitempty"`
+	Moved        map[string]string `json:"moved,omitempty"`
+	Milliseconds int64             `json:"milliseconds"`
+	Claims       struct {
+		Total  int `json:"total"`
+		Placed int `json:"placed"`
+	} `json:"claims"`
+	Drafts int `json:"drafts"`
+	editor
+}
+
+// editor is how a place is opened.
+type editor struct {
+	Editor string `json:"editor,omitempty"`
+	Root   string `json:"root,omitempty"`
+}
+
+// factsOf tells of a site, its addresses as a browser knows them.
+func factsOf(site *Site, took time.Duration, e editor) facts {
+	f := facts{Milliseconds: took.Milliseconds(), Drafts: site.Drafts, editor: e}
+	f.Claims.Total, f.Claims.Placed = site.Claims, max(0, site.Claims-site.Misplaced)
+	base := strings.TrimSuffix(cleanBase(site.BasePath), "/")
+	for _, address := range site.Edited {
+		f.Edited = append(f.Edited, base+address)
+	}
+	for from, to := range site.Moved {
+		if f.Moved == nil {
+			f.Moved = map[string]string{}
+		}
+		f.Moved[base+from] = base + to
+	}
+	return f
+}
+
 // describe writes the status of a build.
-func (now *state) describe(list diag.List) {
+func (now *state) describe() {
 	var err error
 	now.status, err = json.Marshal(struct {
 		Build       string    `json:"build"`
@@ -27,7 +64,8 @@ func (now *state) describe(list diag.List) {
 		Errors      int       `json:"errors"`
 		Warnings    int       `json:"warnings"`
 		Diagnostics diag.List `json:"diagnostics"`
-	}{now.build, now.shown, now.ok, list.Count(diag.Error), list.Count(diag.Warning), foremost(list)})
+		facts
+	}{now.build, now.shown, now.ok, now.list.Count(diag.Error), now.list.Count(diag.Warning), foremost(now.list), now.facts})
 	if err != nil {
 		panic("devserver: a diagnostic that is not data: " + err.Error())
 	}

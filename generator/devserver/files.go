@@ -21,15 +21,20 @@ var clientCSS []byte
 
 // file serves a file of the site. Files are looked up in the build's own table,
 // so that no name leads to a disk.
-func file(w http.ResponseWriter, r *http.Request, now *state, name string) {
+func (s *server) file(w http.ResponseWriter, r *http.Request, now *state, name string) {
 	if name == "" || strings.HasSuffix(name, "/") {
 		name += "index.html"
 	}
-	if data, ok := now.files[name]; ok {
+	switch data, list, ok := now.files.File(name); {
+	case list.Failed():
+		s.report(now, list)
+		sendPage(w, http.StatusInternalServerError, now.page(name, []byte(plainPage("Counterpoint", "This page could not be made."))))
+		return
+	case ok:
 		send(w, r, name, now.page(name, data))
 		return
 	}
-	if _, ok := now.files[name+"/index.html"]; ok {
+	if _, _, ok := now.files.File(name + "/index.html"); ok {
 		redirect(w, now.base+name+"/", r.URL.RawQuery, http.StatusMovedPermanently)
 		return
 	}
@@ -46,8 +51,8 @@ func send(w http.ResponseWriter, r *http.Request, name string, data []byte) {
 
 // notFound answers with the site's own page.
 func notFound(w http.ResponseWriter, now *state) {
-	page, ok := now.files["404.html"]
-	if !ok {
+	page, list, ok := now.files.File("404.html")
+	if !ok || list.Failed() {
 		page = []byte(plainPage("Not found", "There is no such page."))
 	}
 	sendPage(w, http.StatusNotFound, now.page("404.html", page))

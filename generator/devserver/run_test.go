@@ -41,7 +41,7 @@ type running struct {
 func start(t *testing.T, root string, build Build, options ...func(*Options)) *running {
 	t.Helper()
 	if build == nil {
-		build = func(context.Context) (*Site, error) { return copyOf(root) }
+		build = func(context.Context, []string) (*Site, error) { return copyOf(root) }
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &running{t: t, root: root, end: cancel, ended: make(chan error, 1)}
@@ -78,9 +78,18 @@ func start(t *testing.T, root string, build Build, options ...func(*Options)) *r
 	return r
 }
 
+// memory is files that are there.
+type memory map[string][]byte
+
+func (m memory) File(name string) ([]byte, diag.List, bool) {
+	data, ok := m[name]
+	return data, nil, ok
+}
+
 // copyOf is a build that copies content/; a file with the word BROKEN fails it.
 func copyOf(root string) (*Site, error) {
-	site := &Site{Files: map[string][]byte{"404.html": []byte("<body>no such page</body>")}, BasePath: "/"}
+	files := memory{"404.html": []byte("<body>no such page</body>")}
+	site := &Site{Files: files, BasePath: "/"}
 	content := os.DirFS(filepath.Join(root, "content"))
 	err := fs.WalkDir(content, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -91,7 +100,7 @@ func copyOf(root string) (*Site, error) {
 			site.Diagnostics.Add(diag.NewSource("content/"+name, data).At(0).Errorf("this is broken"))
 		}
 		if err == nil {
-			site.Files[name] = data
+			files[name] = data
 		}
 		return nil
 	})
@@ -308,11 +317,11 @@ func TestBeforeTheFirstGoodBuild(t *testing.T) {
 func TestABuildThatCannotBeMadeIsTold(t *testing.T) {
 	root := t.TempDir()
 	fail := true
-	r := start(t, root, func(context.Context) (*Site, error) {
+	r := start(t, root, func(context.Context, []string) (*Site, error) {
 		if fail {
 			return nil, errors.New("the disk is on fire")
 		}
-		return &Site{Files: map[string][]byte{"index.html": nil}}, nil
+		return &Site{Files: memory{"index.html": nil}}, nil
 	})
 	r.status(`the disk is on fire`, `"ok":false`)
 	fail = false
@@ -324,7 +333,7 @@ func TestABuildThatCannotBeMadeIsTold(t *testing.T) {
 func TestAChangeDuringABuild(t *testing.T) {
 	root := t.TempDir()
 	put(t, root, "content/a.txt", "0")
-	slow := func(ctx context.Context) (*Site, error) {
+	slow := func(ctx context.Context, _ []string) (*Site, error) {
 		site, err := copyOf(root)
 		select { // what was read is old by now
 		case <-ctx.Done():
@@ -403,7 +412,7 @@ func TestPorts(t *testing.T) {
 	must(t, err)
 	defer taken.Close()
 	port := taken.Addr().(*net.TCPAddr).Port
-	o := Options{Root: t.TempDir(), Port: port, Build: func(context.Context) (*Site, error) { return copyOf(t.TempDir()) }}
+	o := Options{Root: t.TempDir(), Port: port, Build: func(context.Context, []string) (*Site, error) { return copyOf(t.TempDir()) }}
 	if err := Run(context.Background(), o); err == nil || !strings.Contains(err.Error(), fmt.Sprint(port)) {
 		t.Errorf("a port that is taken: %v", err)
 	}

@@ -12,8 +12,8 @@ import (
 )
 
 // small is a site below a path.
-func small(context.Context) (*Site, error) {
-	return &Site{BasePath: "/docs/", Files: map[string][]byte{
+func small(context.Context, []string) (*Site, error) {
+	return &Site{BasePath: "/docs/", Files: memory{
 		"index.html":        []byte("<html><body>home</body></html>"),
 		"post/index.html":   []byte("<p>post"),
 		"post/a b.png":      []byte("\x89PNG"),
@@ -273,8 +273,8 @@ func TestConditionalAndPartialRequests(t *testing.T) {
 
 // The client is in every page that is shown, and in no file.
 func TestTheClientIsOnlyInWhatIsShown(t *testing.T) {
-	site, _ := small(context.Background())
-	r := start(t, t.TempDir(), func(context.Context) (*Site, error) { return site, nil })
+	site, _ := small(context.Background(), nil)
+	r := start(t, t.TempDir(), func(context.Context, []string) (*Site, error) { return site, nil })
 	const script = `<script src="/docs/_counterpoint/client.js" data-build="`
 	for _, target := range []string{"/docs/", "/docs/post/", "/docs/missing"} {
 		if a := r.send("GET", target); strings.Count(a.body, script) != 1 {
@@ -287,7 +287,7 @@ func TestTheClientIsOnlyInWhatIsShown(t *testing.T) {
 	if a := r.send("GET", "/docs/style.css"); strings.Contains(a.body, "script") {
 		t.Errorf("in a stylesheet: %s", a.body)
 	}
-	for name, data := range site.Files {
+	for name, data := range site.Files.(memory) {
 		if strings.Contains(string(data), "_counterpoint") {
 			t.Errorf("in the site's own file %s", name)
 		}

@@ -1,13 +1,13 @@
 package devserver
 
 import (
-	"bytes"
 	"crypto/rand"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -23,27 +23,31 @@ const slowest = time.Minute
 // server shows the last good build. Builds are handed over whole: a request
 // sees one or the other.
 type server struct {
-	guard *guard
-	run   string // sets this run's build names apart from those of the last
-	count int    // of the builds; only the worker touches it
-	state atomic.Pointer[state]
-	hub   hub
+	guard  *guard
+	editor editor
+	run    string     // sets this run's build names apart from those of the last
+	count  int        // of the builds; only the worker touches it
+	mu     sync.Mutex // for changes of the state
+	state  atomic.Pointer[state]
+	hub    hub
 }
 
 // state is what is shown. It is immutable.
 type state struct {
-	build  string            // name of the last build, "" before the first
-	shown  string            // name of the build that made files
-	ok     bool              // the last build is the one shown, without errors
-	files  map[string][]byte // of the last good build, nil before it
-	base   string            // "/" or "/docs/"
-	status []byte            // JSON, one line
+	build  string // name of the last build, "" before the first
+	shown  string // name of the build that made files
+	ok     bool   // the last build is the one shown, without errors
+	files  Files  // of the last good build, nil before it
+	base   string // "/" or "/docs/"
+	list   diag.List
+	facts  facts
+	status []byte // JSON, one line
 }
 
 func newServer(g *guard) *server {
 	s := &server{guard: g, run: strings.ToLower(rand.Text()[:8])}
 	first := &state{base: "/"}
-	first.describe(nil)
+	first.describe()
 	s.state.Store(first)
 	return s
 }
@@ -51,28 +55,36 @@ func newServer(g *guard) *server {
 func (s *server) now() *state { return s.state.Load() }
 
 // show takes over a build.
-func (s *server) show(site *Site) {
-	next := *s.now()
-	name := s.next()
-	next.build = name
-	next.ok = site.Files != nil && !site.Diagnostics.Failed()
-	if base := cleanBase(site.BasePath); site.Files != nil {
-		// A build that made the same files is no reason to reload.
-		if next.files == nil || base != next.base || !maps.EqualFunc(site.Files, next.files, bytes.Equal) {
-			next.shown = name
+func (s *server) show(site *Site, took time.Duration) {
+	s.change(func(next *state) {
+		next.build = s.next()
+		next.ok = site.Files != nil && !site.Diagnostics.Failed()
+		next.list, next.facts = site.Diagnostics, factsOf(site, took, s.editor)
+		if base := cleanBase(site.BasePath); site.Files != nil {
+			next.shown, next.files, next.base = next.build, site.Files, base
+		} else if next.files == nil {
+			next.base = base
 		}
-		next.files, next.base = site.Files, base
-	} else if next.files == nil {
-		next.base = base
-	}
-	s.publish(&next, site.Diagnostics)
+	})
+}
+
+// report adds what was found wrong when a page was made.
+func (s *server) report(of *state, list diag.List) {
+	s.change(func(next *state) {
+		if next.build == of.build { // and not of an older one
+			next.ok = false
+			next.list = append(slices.Clone(next.list), list...)
+			next.list.Sort()
+		}
+	})
 }
 
 // fail keeps the last good build, and says why there is no newer one.
 func (s *server) fail(err error) {
-	next := *s.now()
-	next.build, next.ok = s.next(), false
-	s.publish(&next, diag.List{{Severity: diag.Error, Message: err.Error()}})
+	s.change(func(next *state) {
+		next.build, next.ok = s.next(), false
+		next.list = diag.List{{Severity: diag.Error, Message: err.Error()}}
+	})
 }
 
 func (s *server) next() string {
@@ -80,9 +92,14 @@ func (s *server) next() string {
 	return fmt.Sprintf("%s-%d", s.run, s.count)
 }
 
-func (s *server) publish(next *state, list diag.List) {
-	next.describe(list)
-	s.state.Store(next)
+// change makes the next state, and tells the browsers.
+func (s *server) change(make func(next *state)) {
+	s.mu.Lock()
+	next := *s.now()
+	make(&next)
+	next.describe()
+	s.state.Store(&next)
+	s.mu.Unlock()
 	s.hub.tell()
 }
 
@@ -111,7 +128,7 @@ func (s *server) route(w http.ResponseWriter, r *http.Request) {
 	case now.files == nil:
 		waiting(w, now)
 	case inside:
-		file(w, r, now, name)
+		s.file(w, r, now, name)
 	case path == "/" || path+"/" == now.base:
 		redirect(w, now.base, "", http.StatusFound) // not for ever: the path may change
 	default:

@@ -73,7 +73,7 @@ func ended(ctx context.Context, done <-chan bool) bool {
 
 func (w *worker) build(ctx context.Context, changed []string) bool {
 	start := time.Now()
-	site, err := w.Build(ctx)
+	site, err := w.Build(ctx, changed)
 	if ctx.Err() != nil {
 		return false
 	}
@@ -85,7 +85,7 @@ func (w *worker) build(ctx context.Context, changed []string) bool {
 		w.server.fail(err)
 		w.Log(Failed{Err: err, Duration: took, Changed: changed})
 	} else {
-		w.server.show(site)
+		w.server.show(site, took)
 		w.Log(Built{Site: site, Duration: took, Changed: changed})
 	}
 	w.tellAddress()
