@@ -63,7 +63,7 @@ func (w *work) trySamples() diag.List {
 	tried := map[string]bool{}
 	for _, p := range w.site.Pages {
 		kind := string(p.Kind) + " " + p.Template
-		if tried[kind] || len(p.Children) > sampleSize || p.Kind == site.KindClaims && len(w.site.AllClaims()) > sampleSize {
+		if tried[kind] || len(p.Children) > sampleSize || p.Kind == site.KindClaims && len(w.site.Articles) > sampleSize {
 			continue
 		}
 		tried[kind] = true

@@ -73,7 +73,7 @@ func normalize(text string, edges bool) *Text {
 	for at := 0; at < len(visible); {
 		end := at + composable(visible[at:])
 		if end == at+1 { // ASCII, on its own
-			n.segment([]byte{visible[at]}, origin(at), origin(at)+1)
+			n.ascii(visible[at], origin(at))
 			at = end
 			continue
 		}
@@ -98,6 +98,23 @@ func composable(s string) int {
 		n++
 	}
 	return n
+}
+
+// ascii writes a character that neither NFC nor folding changes: most of them.
+func (n *normalizer) ascii(c byte, at int) {
+	switch c {
+	case ' ', '\t', '\n', '\v', '\f', '\r':
+		if !n.spaced {
+			n.spaced, n.spaceAt = true, at
+		}
+		n.spaceTo = at + 1
+	default:
+		if n.spaced {
+			n.space()
+		}
+		n.out.WriteByte(c)
+		n.begins, n.ends = append(n.begins, int32(at)), append(n.ends, int32(at+1))
+	}
 }
 
 // segment writes what NFC made of some characters that belong together: a
