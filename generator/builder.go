@@ -26,6 +26,7 @@ type Options struct {
 	Future    bool   // include what is to be published later
 	Expired   bool   // include what is over
 	Preview   bool   // show articles although claims of theirs could not be placed
+	Room      int    // bytes of parsed texts to hold on to, those that go are parsed again when they are asked for; 0: all
 	Now       time.Time
 	Templates fs.FS // the built-in templates
 	Progress  func(stage string, done, total int)

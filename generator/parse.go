@@ -173,16 +173,19 @@ func parseArticle(converter *markdown.Converter, name string, src, sidecar *diag
 	}
 	placed, misplaced := claim.Place(set, textOf(a, len(set.Claims) > 0))
 	p.misplaced = misplaced
-	texts := map[*claim.Counterpoint]*markdown.Doc{}
+	texts := map[*claim.Counterpoint]*markdown.Kept{}
 	for _, c := range set.Claims {
 		for i, cp := range c.Counterpoints {
 			if strings.TrimSpace(cp.Text) == "" {
 				continue
 			}
-			doc, list := converter.Fragment(cp.Text, fmt.Sprintf("answer-%s-%d-", c.ID, i+1), cp.TextAt)
+			make := func() (*markdown.Doc, diag.List) {
+				return converter.Fragment(cp.Text, fmt.Sprintf("answer-%s-%d-", c.ID, i+1), cp.TextAt)
+			}
+			doc, list := make()
 			p.list.Add(list...)
 			if doc != nil {
-				texts[cp] = doc
+				texts[cp] = converter.Keep(doc, func() *markdown.Doc { doc, _ := make(); return doc })
 			}
 		}
 	}
@@ -215,11 +218,12 @@ func readClaims(a *article.Article, sidecar *diag.Source, out *diag.List) *claim
 // textOf is an article's text as package claim wants it. The index takes a
 // tenth of a build; an article without claims needs none.
 func textOf(a *article.Article, claims bool) claim.Text {
-	t := claim.Text{Raw: a.Doc.Text(), At: a.Doc.At, Marks: map[string]claim.Passage{}}
+	doc := a.Doc()
+	t := claim.Text{Raw: doc.Text(), At: doc.At, Marks: map[string]claim.Passage{}}
 	if claims {
 		t.Index = anchor.New(t.Raw)
 	}
-	for name, p := range a.Doc.Marks() {
+	for name, p := range doc.Marks() {
 		t.Marks[name] = claim.Passage{Range: anchor.Range{Start: p.Start, End: p.End}, At: p.At}
 	}
 	return t

@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -107,7 +108,7 @@ func (f *files) readFile(root *os.Root, folder, name string) (data []byte, ok bo
 	if err != nil {
 		return nil, false, fmt.Errorf("read %s: %w", path.Join(folder, name), err)
 	}
-	return data, true, nil
+	return bytes.Clone(data), true, nil // ReadAll takes up to twice the room
 }
 
 // unreachable says why a file cannot be looked at: what is not there was deleted

@@ -31,8 +31,12 @@ import (
 // Article is a text of the site. It is immutable once read.
 type Article struct {
 	*Front
-	Doc *markdown.Doc
+	Links []markdown.Link // of the text
+	doc   *markdown.Kept
 }
+
+// Doc is the article's text.
+func (a *Article) Doc() *markdown.Doc { return a.doc.Doc() }
 
 // Front is what an article says of itself before its text: its front matter,
 // and what its name or its first heading says where that is silent. Where the
@@ -167,8 +171,12 @@ func Read(src *diag.Source, contentPath string, c *markdown.Converter) (*Article
 	if doc == nil {
 		return nil, out
 	}
-	a.Doc = doc
-	a.fallbacks()
+	a.Links = doc.Links()
+	a.doc = c.Keep(doc, func() *markdown.Doc {
+		again, _ := c.Parse(src, body)
+		return again
+	})
+	a.fallbacks(doc)
 	return a, out
 }
 
@@ -228,16 +236,16 @@ func closingFence(rest, fence string) (end, after int) {
 }
 
 // fallbacks fills in what the front matter leaves open.
-func (a *Article) fallbacks() {
+func (a *Article) fallbacks(doc *markdown.Doc) {
 	for _, date := range []decode.Date{day(a.NameDate()), a.dateInPath(), a.Publish, a.Updated} {
 		if a.Date.IsZero() {
 			a.Date = date
 		}
 	}
 	if a.Title == "" {
-		for _, h := range a.Doc.Headings() {
+		for _, h := range doc.Headings() {
 			if h.Level == 1 {
-				a.Title = h.Text
+				a.Title = strings.Clone(h.Text) // not the whole text with it
 				return
 			}
 		}

@@ -81,8 +81,8 @@ func TestReadsForeignFrontMatter(t *testing.T) {
 		if a.Title != "T" || a.Date.Format("2006-01-02") != "2025-03-04" || strings.Join(a.Taxonomies["tags"], "") != "x" || a.Params["author"] != "Jo" {
 			t.Errorf("%s: %+v", name, a)
 		}
-		if a.Doc.Text() != "Text." {
-			t.Errorf("%s: text %q", name, a.Doc.Text())
+		if a.Doc().Text() != "Text." {
+			t.Errorf("%s: text %q", name, a.Doc().Text())
 		}
 	}
 }
@@ -141,7 +141,7 @@ func TestTextMayHaveRules(t *testing.T) {
 		t.Errorf("got %+v\n%s", a, out.Text(false))
 	}
 	a, out = read(t, "a.md", "---\n---\nOne.")
-	if a == nil || len(out) > 0 || a.Doc.Text() != "One." {
+	if a == nil || len(out) > 0 || a.Doc().Text() != "One." {
 		t.Errorf("empty front matter: got %+v\n%s", a, out.Text(false))
 	}
 }
@@ -229,7 +229,7 @@ params: {subtitle: Ours}
 func TestTextMayBeginWithBrackets(t *testing.T) {
 	for _, text := range []string{"{{< figure >}}", "{#id} text", "{ text }"} {
 		a, out := read(t, "a.md", text)
-		if a == nil || out.Failed() || !strings.HasPrefix(a.Doc.Text(), "{") {
+		if a == nil || out.Failed() || !strings.HasPrefix(a.Doc().Text(), "{") {
 			t.Errorf("%s: %s", text, out.Text(false))
 		}
 	}

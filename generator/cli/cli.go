@@ -141,6 +141,10 @@ func (a *app) checkFormat() error {
 	return nil
 }
 
+// previewRoom is how much of the parsed texts a preview holds on to, in bytes:
+// some thousand articles.
+const previewRoom = 48 << 20
+
 // builder returns a builder as the flags say.
 func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error) {
 	if info, err := os.Stat(a.flags.source); err != nil || !info.IsDir() {
@@ -157,10 +161,14 @@ func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error
 	if err != nil {
 		return nil, err
 	}
+	room := 0 // a build looks at every text
+	if preview {
+		room = previewRoom
+	}
 	return generator.New(generator.Options{
 		Source: a.flags.source, BaseURL: a.flags.baseURL,
 		Drafts: drafts, Future: a.flags.future, Expired: a.flags.expired,
-		Preview: preview, Now: now, Templates: a.Templates, Progress: a.progress(),
+		Preview: preview, Room: room, Now: now, Templates: a.Templates, Progress: a.progress(),
 	}), nil
 }
 

@@ -40,6 +40,7 @@ type Options struct {
 	Unsafe       bool  // raw HTML in Markdown is passed through (site.yaml: markup.unsafe)
 	RemoteImages bool  // images of other origins are shown, not linked (markup.remoteImages)
 	Words        Words // what the renderer says in words
+	Room         int   // bytes of documents that Keep holds on to; 0: all
 
 	// conformance renders code, tables and checkboxes as the specifications'
 	// examples do, without our classes, and refuses no URL: for their tests.
@@ -54,11 +55,12 @@ type Converter struct {
 	options     Options
 	markdown    goldmark.Markdown
 	highlighter highlighter
+	shelf       shelf
 }
 
 // New returns a converter.
 func New(o Options) *Converter {
-	c := &Converter{options: o}
+	c := &Converter{options: o, shelf: shelf{room: o.Room}}
 	c.markdown = goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify,
 			extension.TaskList, extension.DefinitionList,

@@ -26,9 +26,9 @@ func (v *viewer) article() Article {
 	view := Article{
 		Title: a.Title, Description: a.Description, URL: v.href(v.page.Path), Authors: a.Authors,
 		Date: v.date(a.Date), Updated: v.date(a.Updated),
-		ReadingMinutes: max(1, (a.Doc.Words()+wordsPerMinute/2)/wordsPerMinute),
+		ReadingMinutes: max(1, (a.Doc().Words()+wordsPerMinute/2)/wordsPerMinute),
 		Tally:          tally(v.site.Claims(v.page)),
-		Contents:       contents(a.Doc.Headings()),
+		Contents:       contents(a.Doc().Headings()),
 		Previous:       v.neighbour(v.page.Previous), Next: v.neighbour(v.page.Next),
 	}
 	if a.Image != "" && markdown.SafeImage(a.Image) {
@@ -111,7 +111,7 @@ func contents(headings []markdown.Heading) []Heading {
 // of the text is no part of it: it is the heading of the page, marks and all.
 func (v *viewer) passages(notes []Claim) (heading template.HTML, list []Passage) {
 	marks, of := v.marks()
-	blocks := v.written().Doc.Blocks(marks, v.resolve)
+	blocks := v.written().Doc().Blocks(marks, v.resolve)
 	var current Passage
 	var held []markdown.Block // not yet known where they belong
 	if v.titleInText(blocks) {
@@ -144,7 +144,7 @@ func (v *viewer) passages(notes []Claim) (heading template.HTML, list []Passage)
 // does that has no front matter.
 func (v *viewer) titleInText(blocks []markdown.Block) bool {
 	a := v.written()
-	headings := a.Doc.Headings()
+	headings := a.Doc().Headings()
 	return len(blocks) > 0 && blocks[0].Heading && headings[0].Level == 1 && headings[0].Text == a.Title
 }
 

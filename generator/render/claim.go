@@ -48,7 +48,7 @@ func (v *viewer) quote(c *site.Claim) string {
 
 // words is a stretch of an article's text on one line.
 func (v *viewer) words(p *site.Page, start, end int) string {
-	return strings.Join(strings.Fields(v.site.Entry(p).Article.Doc.Text()[start:end]), " ")
+	return strings.Join(strings.Fields(v.site.Entry(p).Article.Doc().Text()[start:end]), " ")
 }
 
 func (v *viewer) claimLink(c *site.Claim) ClaimLink {
@@ -79,7 +79,7 @@ func (v *viewer) counterpoint(cp *site.Counterpoint) Counterpoint {
 		}
 	}
 	if cp.Doc != nil {
-		view.Text = v.html(cp.Doc, cp.Of.Page)
+		view.Text = v.html(cp.Doc.Doc(), cp.Of.Page)
 	}
 	for _, s := range cp.Sources {
 		view.Sources = append(view.Sources, v.source(s, cp.Of.Page))

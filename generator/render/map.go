@@ -28,7 +28,7 @@ const (
 
 // articleMap draws a map, or none of an article without claims.
 func (v *viewer) articleMap() *Map {
-	length := len(v.written().Doc.Text())
+	length := len(v.written().Doc().Text())
 	d := drawing{viewer: v, text: max(1, length)}
 	for _, c := range v.site.Claims(v.page) {
 		if c.Placed {
@@ -40,7 +40,7 @@ func (v *viewer) articleMap() *Map {
 	}
 	d.view.Width, d.view.Line = mapWidth, mapLine
 	d.view.Height = min(mapMost, max(mapLeast, len(d.claims)*mapGap+2*mapEdge))
-	for _, h := range v.written().Doc.Headings() {
+	for _, h := range v.written().Doc().Headings() {
 		if h.Level == 2 {
 			d.view.Sections = append(d.view.Sections, d.y(h.Start))
 		}

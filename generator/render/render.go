@@ -22,6 +22,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"counterpoint/generator/diag"
 	"counterpoint/generator/site"
@@ -96,11 +97,32 @@ func (r *Renderer) Page(s *site.Site, p *site.Page) ([]byte, diag.List) {
 		return nil, diag.List{{Severity: diag.Error, Pos: diag.Pos{File: "templates/" + name + ".html"},
 			Message: "this template is missing"}}
 	}
-	var b bounded
-	if err := t.ExecuteTemplate(&b, "base.html", (&viewer{r, s, p}).view()); err != nil {
+	data, err := execute(t, (&viewer{r, s, p}).view(), maxTime)
+	switch {
+	case errors.Is(err, errTooLong), errors.Is(err, errTooSlow):
+		return nil, diag.List{{Severity: diag.Error, Pos: diag.Pos{File: "templates/" + name + ".html"},
+			Message: fmt.Sprintf("the page %s %v", p.Path, err)}}
+	case err != nil:
 		return nil, diag.List{r.diagnose(err)}
 	}
-	return b.Bytes(), nil
+	return data, nil
+}
+
+// maxTime is how long a page may take: {{range 1000000000000}}{{end}} writes
+// nothing that could be counted, and nothing ends it.
+const maxTime = 20 * time.Second
+
+// execute runs a template, or leaves it running.
+func execute(t *template.Template, view any, limit time.Duration) ([]byte, error) {
+	var b bounded
+	done := make(chan error, 1)
+	go func() { done <- t.ExecuteTemplate(&b, "base.html", view) }()
+	select {
+	case err := <-done:
+		return b.Bytes(), err
+	case <-time.After(limit):
+		return nil, errTooSlow
+	}
 }
 
 // Has tells whether there is a page template of the name.
@@ -112,7 +134,10 @@ func (r *Renderer) Names() []string { return sortedKeys(r.pages) }
 // bounded is a buffer that refuses to grow without end.
 type bounded struct{ bytes.Buffer }
 
-var errTooLong = errors.New("the page grows beyond 64 MB")
+var (
+	errTooLong = errors.New("grows beyond 64 MB")
+	errTooSlow = errors.New("takes longer than 20 s")
+)
 
 func (b *bounded) Write(p []byte) (int, error) {
 	if b.Len()+len(p) > maxPage {

@@ -62,7 +62,7 @@ func (v *viewer) shell() Page {
 	if e := v.site.Entry(v.page); e != nil {
 		p.Draft = e.Article.Draft
 		if p.Description = e.Article.Description; p.Description == "" {
-			p.Description, _ = e.Article.Doc.Summary(30)
+			p.Description, _ = e.Article.Doc().Summary(30)
 		}
 	}
 	if v.page.Kind == site.Kind404 {
@@ -96,7 +96,7 @@ func (v *viewer) date(d decode.Date) Date {
 func (v *viewer) list() ListPage {
 	p := ListPage{Page: v.shell(), Heading: v.page.Title}
 	if e := v.site.Entry(v.page); e != nil {
-		p.Intro = v.html(e.Article.Doc, v.page)
+		p.Intro = v.html(e.Article.Doc(), v.page)
 	}
 	if v.page == v.site.Home {
 		p.Title = ""
@@ -125,7 +125,7 @@ func (v *viewer) summary(p *site.Page) Summary {
 		s.Text = a.Description
 	}
 	if s.Text == "" {
-		text, cut := a.Doc.Summary(summaryWords)
+		text, cut := a.Doc().Summary(summaryWords)
 		if s.Text = text; cut {
 			s.Text += " …"
 		}

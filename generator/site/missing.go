@@ -13,7 +13,7 @@ import (
 // the same for all of a kind, so that a list of diagnostics can be short.
 func (s *Site) missingLinks(p *Page, out *diag.List) {
 	a := s.Entry(p).Article
-	links := a.Doc.Links()
+	links := a.Links
 	if a.Image != "" {
 		links = append(links[:len(links):len(links)], markdown.Link{Destination: a.Image, Image: true, At: a.ImageAt})
 	}

@@ -29,14 +29,14 @@ import (
 type Entry struct {
 	Article       *article.Article
 	Placed        *claim.Placed
-	Texts         map[*claim.Counterpoint]*markdown.Doc // the annotator's words
-	refs          []ref                                 // counterpoints that are other claims
+	Texts         map[*claim.Counterpoint]*markdown.Kept // the annotator's words
+	refs          []ref                                  // counterpoints that are other claims
 	counterpoints int
 	ids           string // the ids of the claims and what refs name: who points where depends on nothing else
 }
 
 // NewEntry puts together what is parsed of an article.
-func NewEntry(a *article.Article, p *claim.Placed, texts map[*claim.Counterpoint]*markdown.Doc) *Entry {
+func NewEntry(a *article.Article, p *claim.Placed, texts map[*claim.Counterpoint]*markdown.Kept) *Entry {
 	e := &Entry{Article: a, Placed: p, Texts: texts}
 	e.refs, e.ids = refsOf(p)
 	for _, c := range p.Claims {
@@ -122,8 +122,8 @@ type Counterpoint struct {
 	Of      *Claim
 	N       int // 1-based, among all of its claim: #counterpoint-CLAIM-N
 	Range   anchor.Range
-	Placed  bool // its passage, if it is one, was found
-	Doc     *markdown.Doc
+	Placed  bool           // its passage, if it is one, was found
+	Doc     *markdown.Kept // nil if there is none
 	Sources []*claim.Source
 	Replies []*Counterpoint
 }

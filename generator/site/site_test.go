@@ -30,7 +30,7 @@ func link(t *testing.T, config string, files map[string]string, options ...func(
 			t.Fatalf("%s: %s", name, list.Text(false))
 		}
 		out.Add(list...)
-		placed, list := claim.Place(claim.Parse(a.Claims, a.Sources, &out), claim.Text{Index: anchor.New(a.Doc.Text()), Raw: a.Doc.Text(), At: a.Doc.At})
+		placed, list := claim.Place(claim.Parse(a.Claims, a.Sources, &out), claim.Text{Index: anchor.New(a.Doc().Text()), Raw: a.Doc().Text(), At: a.Doc().At})
 		out.Add(list...)
 		in.Entries = append(in.Entries, NewEntry(a, placed, nil))
 	}
