@@ -134,7 +134,7 @@ func TestTemplateErrorsNameTheirPlace(t *testing.T) {
 		"function":  {"list.html", "{{define \"main\"}}{{nosuch}}{{end}}", "templates/list.html:1", "nosuch"},
 		"word":      {"404.html", "{{define \"main\"}}{{t \"clams\"}}{{end}}", "templates/404.html:1", `did you mean "claims"`},
 		"recursion": {"404.html", "{{define \"main\"}}{{template \"main\" .}}{{end}}", "templates/404.html", "exceeded maximum template depth"},
-		"too long":  {"404.html", "{{define \"main\"}}{{range 100000000}}xxxxxxxxxx{{end}}{{end}}", "templates", "64 MB"},
+		"too long":  {"404.html", "{{define \"main\"}}{{range 100000000}}xxxxxxxxxx{{end}}{{end}}", "templates/404.html: error: the page /404.html", "64 MB"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := newSite(t, map[string]string{"templates/" + c.file: c.text,
