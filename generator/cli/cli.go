@@ -81,6 +81,7 @@ type flags struct {
 	quiet, adopt, dryRun, open   bool
 	format, bind, editor         string
 	port                         int
+	poll                         time.Duration
 }
 
 const short = `Counterpoint publishes articles whose claims stand beside what speaks against them.

@@ -36,6 +36,7 @@ func (a *app) serve() *cobra.Command {
 	a.siteFlags(c, true)
 	c.Flags().IntVarP(&a.flags.port, "port", "p", defaultPort, "port to listen on; 0 for any that is free")
 	c.Flags().StringVar(&a.flags.bind, "bind", "127.0.0.1", "address to listen on")
+	c.Flags().DurationVar(&a.flags.poll, "poll", 0, "look for changes so often (such as 700ms), for network file systems, which do not report them")
 	c.Flags().BoolVar(&a.flags.open, "open", false, "open the site in the browser")
 	c.Flags().StringVar(&a.flags.editor, "editor", "", "editor that opens a place in a file: code, codium, cursor, zed, subl, mate, idea,\nor an address with {file}, {line} and {column}; default by $VISUAL or $EDITOR")
 	return c
@@ -57,7 +58,7 @@ func (a *app) runServe(c *cobra.Command) error {
 	}
 	return devserver.Run(c.Context(), devserver.Options{
 		Root: a.flags.source, Host: a.flags.bind, Port: a.flags.port, AnyPort: !c.Flags().Changed("port"),
-		Editor: a.editor(),
+		Editor: a.editor(), Poll: a.flags.poll,
 		Build: func(ctx context.Context, changed []string) (*devserver.Site, error) {
 			return preview(ctx, builder, changed)
 		},

@@ -69,11 +69,12 @@ type Files interface {
 
 // Options say what to serve, and where.
 type Options struct {
-	Root    string // the site's folder: content/, templates/, static/ and site.yaml in it are watched
-	Host    string // to listen on; default 127.0.0.1
-	Port    int    // 0: any
-	AnyPort bool   // take another port if this one is taken
-	Editor  string // a URL that opens a place, with {file}, {line} and {column}, such as vscode://file/{file}:{line}:{column}; may be empty
+	Root    string        // the site's folder: content/, templates/, static/ and site.yaml in it are watched
+	Host    string        // to listen on; default 127.0.0.1
+	Port    int           // 0: any
+	AnyPort bool          // take another port if this one is taken
+	Editor  string        // a URL that opens a place, with {file}, {line} and {column}, such as vscode://file/{file}:{line}:{column}; may be empty
+	Poll    time.Duration // look for changes so often, where the system does not tell of them; 0: it does
 	Build   Build
 	Log     func(Event) // may be nil; never called twice at once
 }

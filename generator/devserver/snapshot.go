@@ -13,7 +13,9 @@ import (
 )
 
 // watched are the parts of a site's folder that a build reads.
-var watched = []string{"content", "templates", "static", "site.yaml"}
+var watched = []string{"content", "templates", "static", siteFile}
+
+const siteFile = "site.yaml"
 
 const (
 	// young is the age below which a file's time of change proves little: the
@@ -30,15 +32,16 @@ type snapshot map[string]stamp
 
 // stamp tells a file's state as far as can be told without reading it.
 type stamp struct {
-	info fs.FileInfo // of the file itself, where it is a symbolic link of the link
-	sum  uint64      // of the bytes, if it was young; otherwise 0
+	info    fs.FileInfo // of the file itself, where it is a symbolic link of the link
+	sum     uint64      // of the bytes, if it was young; otherwise 0
+	settled bool        // the sum was taken when the file was no longer young
 }
 
 var seed = maphash.MakeSeed()
 
 // scan looks at all files. It calls enter for every folder before reading it:
 // what is made in it from then on is either reported or seen.
-func scan(ctx context.Context, root string, last snapshot, enter func(folder string)) snapshot {
+func scan(ctx context.Context, root string, last snapshot, enter func(folder, name string)) snapshot {
 	s := scanner{ctx: ctx, now: snapshot{}, last: last, enter: enter}
 	for _, name := range watched {
 		s.scan(filepath.Join(root, name), name)
@@ -49,7 +52,7 @@ func scan(ctx context.Context, root string, last snapshot, enter func(folder str
 type scanner struct {
 	ctx       context.Context
 	now, last snapshot
-	enter     func(folder string)
+	enter     func(folder, name string)
 }
 
 // scan looks at a part of the site. It may be a symbolic link: a build follows
@@ -68,27 +71,36 @@ func (s *scanner) scan(start, name string) {
 			return fs.SkipDir
 		case file != start && litter(d.Name()):
 			return nil
-		case d.IsDir():
-			s.enter(file)
-			return nil
 		}
 		below, err := filepath.Rel(start, file)
-		if info, e := d.Info(); err == nil && e == nil {
-			path := filepath.ToSlash(filepath.Join(name, below))
+		if err != nil {
+			return err
+		}
+		path := filepath.ToSlash(filepath.Join(name, below))
+		if d.IsDir() {
+			s.enter(file, path)
+			return nil
+		}
+		if info, err := d.Info(); err == nil {
 			s.now[path] = newStamp(file, info, s.last[path])
 		}
 		return nil
 	})
 }
 
-// newStamp reads the file if it is young, or if it was at the last look.
+// newStamp reads the file if it is young, and once more when it no longer is.
 func newStamp(file string, info fs.FileInfo, last stamp) stamp {
 	s := stamp{info: info}
 	if !info.Mode().IsRegular() || info.Size() > comparable {
 		return s
 	}
-	if last.sum != 0 || time.Since(info.ModTime()) < young {
-		s.sum = sum(file)
+	old := time.Since(info.ModTime()) >= young
+	switch {
+	case old && last.sum == 0:
+	case last.settled && s.sameInfo(last):
+		s.sum, s.settled = last.sum, true
+	default:
+		s.sum, s.settled = sum(file), old
 	}
 	return s
 }
@@ -112,10 +124,13 @@ func sum(file string) uint64 {
 // owner's right to read matters: taking it away breaks a build, giving it back
 // mends it.
 func (s stamp) same(before stamp) bool {
+	return s.sameInfo(before) && (before.sum == 0 || s.sum == before.sum)
+}
+
+func (s stamp) sameInfo(before stamp) bool {
 	a, b := s.info, before.info
 	const kind = fs.ModeType | 0o400
-	return a.Size() == b.Size() && a.ModTime().Equal(b.ModTime()) && a.Mode()&kind == b.Mode()&kind &&
-		os.SameFile(a, b) && (before.sum == 0 || s.sum == before.sum)
+	return b != nil && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime()) && a.Mode()&kind == b.Mode()&kind && os.SameFile(a, b)
 }
 
 // difference lists the files that are new, gone or not the same.

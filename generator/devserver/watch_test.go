@@ -20,7 +20,7 @@ func watching(t *testing.T, root string, log func(Event)) (*watcher, func() []st
 	if log == nil {
 		log = func(Event) {}
 	}
-	w := newWatcher(root, log)
+	w := newWatcher(root, 0, log)
 	t.Cleanup(w.close)
 	w.changed(t.Context())
 	return w, func() []string {

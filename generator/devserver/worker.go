@@ -28,7 +28,7 @@ type worker struct {
 // the build began, so a file saved while it runs differs from that look, and
 // leads to another build.
 func (w *worker) run(ctx context.Context) {
-	watcher := newWatcher(w.Root, w.Log)
+	watcher := newWatcher(w.Root, w.Poll, w.Log)
 	defer watcher.close()
 	watcher.changed(ctx) // the files as they are now
 	var changed []string
