@@ -137,15 +137,15 @@ func TestMendedFilesAreForgotten(t *testing.T) {
 }
 
 func TestNamesThatNoFolderCanHold(t *testing.T) {
-	for name, c := range map[string]struct{ file, matter, words string }{
-		"a long slug":       {"a.md", "slug: " + strings.Repeat("y", 300), "more than 255 bytes"},
-		"a long address":    {"a.md", "url: /" + strings.Repeat("yyyy/", 300), "more than 1024 bytes"},
-		"a control":         {"c\td.png", "", "control character"},
-		"a backslash":       {`a\b.png`, "", "no path below"},
-		"two cases":         {"\u00c9.png", "", "differ only in case"},
-		"a file, a folder":  {"Good", "", "a folder"},
-		"accents two ways":  {"e\u0301.png", "", "how accents are written"},
-		"a name of Windows": {"con.md", "", "Windows"},
+	for name, c := range map[string]struct{ file, matter, words, other string }{
+		"a long slug":       {"a.md", "slug: " + strings.Repeat("y", 300), "more than 255 bytes", ""},
+		"a long address":    {"a.md", "url: /" + strings.Repeat("yyyy/", 300), "more than 1024 bytes", ""},
+		"a control":         {"c\td.png", "", "control character", ""},
+		"a backslash":       {`a\b.png`, "", "no path below", ""},
+		"two cases":         {"\u00c9.png", "", "differ only in case", "content/\u00e9.png"},
+		"a file, a folder":  {"Good", "", "a folder", "content/good.md"},
+		"accents two ways":  {"e\u0301.png", "", "how accents are written", "content/\u00e9.png"},
+		"a name of Windows": {"con.md", "", "Windows", ""},
 	} {
 		dir := newSite(t, map[string]string{"content/" + c.file: "---\n" + c.matter + "\n---\n", "content/\u00e9.png": ""})
 		got := build(t, dir)["diagnostics"]
@@ -153,7 +153,8 @@ func TestNamesThatNoFolderCanHold(t *testing.T) {
 		if name == "a name of Windows" {
 			severity = "warning"
 		}
-		if !strings.Contains(got, severity) || !strings.Contains(got, c.words) {
+		if !strings.Contains(got, severity) || !strings.Contains(got, c.words) || !strings.Contains(got, c.other) ||
+			!strings.Contains(got, "content/"+strings.ReplaceAll(c.file, "\t", " ")) {
 			t.Errorf("%s: want %s, %q, got:\n%s", name, severity, c.words, got)
 		}
 	}

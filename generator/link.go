@@ -96,6 +96,7 @@ func (w *work) collect() {
 func (w *work) makeAssets() *assets {
 	a := &assets{files: map[string]output.File{}, pages: map[string]*site.Page{}}
 	var all []output.File
+	sources := map[string][]string{} // of each file, as its author calls them
 	for _, p := range w.site.Pages {
 		name := site.File(p.Path)
 		if name == notFound && w.files.static[notFound] != nil {
@@ -103,29 +104,48 @@ func (w *work) makeAssets() *assets {
 		}
 		a.pages[name] = p
 		all = append(all, output.File{Path: name, Class: output.Page})
+		if p.Front != nil {
+			sources[name] = append(sources[name], "content/"+p.Front.Path)
+		}
 	}
-	copied := append(w.copies(&a.out), w.theme.css, w.theme.js)
+	copied := append(w.copies(&a.out, sources), w.theme.css, w.theme.js)
 	for _, f := range copied {
 		a.files[f.Path] = f
 	}
 	for _, c := range output.Check(append(all, copied...)) {
-		severity := diag.Error
-		if c.Warning {
-			severity = diag.Warning
-		}
-		a.out.Add(diag.Diagnostic{Severity: severity, Pos: diag.Pos{File: c.Paths[0]}, Message: c.Message})
+		a.out.Add(collision(c, sources))
 	}
 	return a
 }
 
+// collision says which files of the author cannot stand in one folder.
+func collision(c output.Collision, sources map[string][]string) diag.Diagnostic {
+	d := diag.Diagnostic{Severity: diag.Error, Pos: diag.Pos{File: c.Paths[0]}, Message: c.Message}
+	if c.Warning {
+		d.Severity = diag.Warning
+	}
+	var files []string
+	for _, path := range c.Paths {
+		files = append(files, sources[path]...)
+	}
+	if len(files) > 0 {
+		d.File = files[0]
+	}
+	if len(files) > 1 {
+		d.Hint = "the other one is " + strings.Join(files[1:], ", ")
+	}
+	return d
+}
+
 // copies are the files of content/ and static/ that are copied. Where two have
 // the same address the article's is taken, as in Zola.
-func (w *work) copies(out *diag.List) []output.File {
+func (w *work) copies(out *diag.List, sources map[string][]string) []output.File {
 	var list []output.File
 	resources := map[string]string{}
 	for _, r := range w.site.Resources {
 		name := strings.TrimPrefix(r.Path, "/")
 		resources[name] = r.Content
+		sources[name] = append(sources[name], "content/"+r.Content)
 		list = append(list, output.File{Path: name, Data: w.files.resources[r.Content], Class: output.Asset})
 	}
 	for _, name := range sortedKeys(w.files.static) {
@@ -133,6 +153,7 @@ func (w *work) copies(out *diag.List) []output.File {
 		content, taken := resources[name]
 		switch {
 		case !taken:
+			sources[name] = append(sources[name], "static/"+name)
 			list = append(list, output.File{Path: name, Data: data, Class: output.Asset})
 		case !bytes.Equal(data, w.files.resources[content]):
 			out.Add(diag.Diagnostic{Severity: diag.Warning, Pos: diag.Pos{File: "static/" + name},
