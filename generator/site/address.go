@@ -14,14 +14,19 @@ const ClaimsPath = "/claims/"
 
 // path returns where an article is published.
 func (l *planner) path(e *article.Front) string {
-	a := e
+	name := e.Name()
 	switch {
-	case a.URL != "":
+	case e.URL != "":
 		return l.fixedPath(e)
-	case a.Slug != "":
-		return clean(slugPath(a.Folder()), slugPath(a.Slug))
+	case e.Slug != "":
+		name = e.Slug
 	}
-	return clean(slugPath(a.Folder()), slug(a.Name()))
+	last := strings.Trim(slugPath(name), "/")
+	if last == "" && strings.Trim(name, "/") != "" { // !!!.md would take the address of its folder
+		l.out.Add(e.Source.Whole().Errorf("no address can be made of the name %q", name).
+			WithHint("give it a `slug` with a letter or a digit"))
+	}
+	return clean(slugPath(e.Folder()), last)
 }
 
 // fixedPath is an address that the front matter gives whole.
