@@ -153,7 +153,7 @@ func (a *app) changes(report *output.Report) string {
 	written, deleted := 0, 0
 	for _, c := range report.Changes {
 		if a.flags.dryRun {
-			fmt.Fprintf(a.Stdout, "%s %s (%s)\n", c.Op, c.Path, c.Reason)
+			fmt.Fprintf(a.Stdout, "%s %s (%s)\n", c.Op, diag.Visible(c.Path), c.Reason)
 		}
 		if c.Op == output.Delete {
 			deleted++
@@ -165,7 +165,7 @@ func (a *app) changes(report *output.Report) string {
 		return fmt.Sprintf("would write %d, delete %d, keep %d", written, deleted, report.Kept)
 	}
 	if len(report.Foreign) > 0 {
-		fmt.Fprintf(a.Stdout, "left alone, not ours: %s\n", firstFew(report.Foreign))
+		fmt.Fprintf(a.Stdout, "left alone, not ours: %s\n", diag.Visible(firstFew(report.Foreign)))
 	}
 	return fmt.Sprintf("%d written, %d deleted, %d unchanged", written, deleted, report.Kept)
 }

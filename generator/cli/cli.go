@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"counterpoint/generator"
+	"counterpoint/generator/diag"
 )
 
 // Env is the world as a command sees it.
@@ -61,7 +62,7 @@ func Run(args []string, env Env) int {
 }
 
 func (a *app) printError(err error) {
-	fmt.Fprintf(a.Stderr, "%s %v\n", a.paint("1;31", "error:"), err)
+	fmt.Fprintf(a.Stderr, "%s %s\n", a.paint("1;31", "error:"), diag.Visible(err.Error()))
 }
 
 // exitStatus is an error whose words are already said.
@@ -191,7 +192,7 @@ func (a *app) color() bool { return a.Terminal && a.Getenv("NO_COLOR") == "" }
 
 func (a *app) warn(format string, args ...any) {
 	if !a.flags.quiet {
-		fmt.Fprintf(a.Stderr, "%s %s\n", a.paint("1;33", "warning:"), fmt.Sprintf(format, args...))
+		fmt.Fprintf(a.Stderr, "%s %s\n", a.paint("1;33", "warning:"), diag.Visible(fmt.Sprintf(format, args...)))
 	}
 }
 

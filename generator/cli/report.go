@@ -12,14 +12,22 @@ import (
 // moves in has thousands, and its owner wants to see the kinds.
 const sameWarnings = 3
 
-// printDiagnostics prints all errors, and of the same warnings the first few.
+// maxErrors is how many errors are printed: nobody reads the ten thousand that
+// follow, which may all be of the same article. JSON has them.
+const maxErrors = 200
+
+// printDiagnostics prints the errors, and of the same warnings the first few.
 func (a *app) printDiagnostics(list diag.List) {
-	seen := map[string]int{}
+	seen, errors := map[string]int{}, 0
 	for _, d := range list {
-		if d.Severity == diag.Warning {
-			if a.flags.quiet {
+		switch {
+		case d.Severity == diag.Error:
+			if errors++; errors > maxErrors {
 				continue
 			}
+		case a.flags.quiet:
+			continue
+		default:
 			if seen[d.Message]++; seen[d.Message] > sameWarnings {
 				continue
 			}
@@ -28,9 +36,12 @@ func (a *app) printDiagnostics(list diag.List) {
 	}
 	for _, d := range list { // in the order of the list, each once
 		if n := seen[d.Message] - sameWarnings; n > 0 && d.Severity == diag.Warning {
-			fmt.Fprintf(a.Stderr, "%s %s: %d more like this\n", a.paint("1;33", "warning:"), d.Message, n)
+			a.warn("%s: %d more like this", d.Message, n)
 			seen[d.Message] = 0
 		}
+	}
+	if n := errors - maxErrors; n > 0 {
+		a.printError(fmt.Errorf("%d more errors, which --format json lists", n))
 	}
 }
 

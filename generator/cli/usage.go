@@ -79,7 +79,7 @@ func (a *app) flagError(c *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	switch {
 	case errors.As(err, &invalid):
-		want := map[string]string{"int": "a number", "bool": "true or false"}[invalid.GetFlag().Value.Type()]
+		want := map[string]string{"int": "a number", "bool": "true or false", "duration": "a time such as 700ms"}[invalid.GetFlag().Value.Type()]
 		return usage("--%s must be %s, not %q", invalid.GetFlag().Name, want, invalid.GetValue())
 	case errors.As(err, &unknown):
 		return hinted(err.Error(), similarFlag(c, unknown.GetSpecifiedName()))

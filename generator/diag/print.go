@@ -26,19 +26,19 @@ func (d Diagnostic) Text(color bool) string {
 		tone = red
 	}
 	if d.File != "" {
-		b.WriteString(p.paint(bold, visible(d.Pos.String())+": "))
+		b.WriteString(p.paint(bold, Visible(d.Pos.String())+": "))
 	}
-	fmt.Fprintf(&b, "%s %s\n", p.paint(tone, d.Severity.String()+":"), clip(visible(d.Message)))
+	fmt.Fprintf(&b, "%s %s\n", p.paint(tone, d.Severity.String()+":"), clip(Visible(d.Message)))
 	excerpt(&b, d.Pos, d.Quoted)
 	if len(d.Diff) > 0 {
 		b.WriteString("  quoted: " + p.side(d.Diff, Delete) + "\n  now:    " + p.side(d.Diff, Insert) + "\n")
 	}
 	for _, n := range d.Notes {
-		fmt.Fprintf(&b, "  %s: %s\n", visible(n.Pos.String()), clip(visible(n.Message)))
+		fmt.Fprintf(&b, "  %s: %s\n", Visible(n.Pos.String()), clip(Visible(n.Message)))
 		excerpt(&b, n.Pos, n.Quoted)
 	}
 	if d.Hint != "" {
-		b.WriteString("  " + p.paint(cyan, "hint:") + " " + clip(visible(d.Hint)) + "\n")
+		b.WriteString("  " + p.paint(cyan, "hint:") + " " + clip(Visible(d.Hint)) + "\n")
 	}
 	return b.String()
 }
@@ -70,7 +70,7 @@ func cut(line string, at int) (left, right string) {
 	for at > 0 && at < len(line) && !utf8.RuneStart(line[at]) {
 		at--
 	}
-	l, r := []rune(visible(lastBytes(line[:at]))), []rune(visible(firstBytes(line[at:])))
+	l, r := []rune(Visible(lastBytes(line[:at]))), []rune(Visible(firstBytes(line[at:])))
 	left, right = string(l), string(r)
 	if len(l) > maxQuoted {
 		left = "…" + string(l[len(l)-maxQuoted:])
@@ -110,8 +110,9 @@ func clip(s string) string {
 	return truncate(s, maxMessage) + "…"
 }
 
-// visible replaces what a terminal would obey or hide.
-func visible(s string) string {
+// Visible replaces what a terminal would obey or hide: a text of the author's, or
+// the name of a file, must not write to it.
+func Visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\t', r == '\n':
@@ -152,7 +153,7 @@ func (p painter) side(diff []Edit, op Op) string {
 	}
 	var line strings.Builder
 	for _, e := range diff {
-		text := visible(e.Text)
+		text := Visible(e.Text)
 		switch {
 		case e.Op == Same:
 			line.WriteString(text)
