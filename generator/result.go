@@ -162,3 +162,19 @@ func (r *Result) renderAll(ctx context.Context, progress func(string, int, int))
 func anyFailed(lists []diag.List) bool {
 	return slices.ContainsFunc(lists, diag.List.Failed)
 }
+
+// Names lists the files of the site by their paths in the output, in order.
+func (r *Result) Names() []string {
+	return slices.Sorted(func(yield func(string) bool) {
+		for name := range r.assets.files {
+			if !yield(name) {
+				return
+			}
+		}
+		for name := range r.assets.pages {
+			if !yield(name) {
+				return
+			}
+		}
+	})
+}
