@@ -62,6 +62,7 @@ func Run(args []string, env Env) int {
 }
 
 func (a *app) printError(err error) {
+	a.clearProgress()
 	fmt.Fprintf(a.Stderr, "%s %s\n", a.paint("1;31", "error:"), diag.Visible(err.Error()))
 }
 
@@ -74,6 +75,7 @@ type app struct {
 	Env
 	args  []string
 	flags flags
+	drawn bool // a line of progress stands on the terminal
 }
 
 type flags struct {

@@ -58,12 +58,21 @@ func (a *app) progress() func(string, int, int) {
 			stage, began, shown = now, time.Now(), time.Time{}
 		}
 		if done == total && !shown.IsZero() {
-			fmt.Fprintf(a.Stderr, "\r%s\r", strings.Repeat(" ", 60))
+			a.clearProgress()
 			return
 		}
 		if time.Since(began) > time.Second && time.Since(shown) > 100*time.Millisecond {
 			shown = time.Now()
 			fmt.Fprintf(a.Stderr, "\r%-8s %d of %d (%d %%)", stage, done, total, done*100/max(1, total))
+			a.drawn = true
 		}
+	}
+}
+
+// clearProgress makes room for what is said next.
+func (a *app) clearProgress() {
+	if a.drawn {
+		fmt.Fprintf(a.Stderr, "\r%s\r", strings.Repeat(" ", 60))
+		a.drawn = false
 	}
 }
