@@ -65,7 +65,7 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := result.renderAll(ctx, b.options.Progress); err != nil {
+	if err := result.Render(ctx, b.options.Progress); err != nil {
 		return nil, err
 	}
 	return result, nil

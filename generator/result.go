@@ -15,7 +15,7 @@ import (
 // Result is what a build made. It is safe for concurrent use.
 type Result struct {
 	Diagnostics diag.List
-	Files       []output.File // of Build, if nothing is wrong
+	Files       []output.File // all of them, after Render, if nothing is wrong
 	BasePath    string        // path of the site's address, such as "/" or "/docs/"
 	Stats       Stats
 
@@ -128,12 +128,15 @@ type rendered struct {
 	list diag.List
 }
 
-// renderAll makes all pages, as many at a time as there are processors. Nothing
+// Render makes all pages, as many at a time as there are processors. Nothing
 // is rendered of a site that has errors: it would not be written, and its
-// errors are known.
-func (r *Result) renderAll(ctx context.Context, progress func(string, int, int)) error {
+// errors are known. The files are in Files then.
+func (r *Result) Render(ctx context.Context, progress func(string, int, int)) error {
 	if !r.ok {
 		return nil
+	}
+	if progress == nil {
+		progress = func(string, int, int) {}
 	}
 	start := time.Now()
 	names := sortedKeys(r.assets.pages)

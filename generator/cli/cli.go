@@ -82,6 +82,7 @@ type flags struct {
 	source, destination, baseURL string
 	future, expired              bool
 	quiet, adopt, dryRun, open   bool
+	toDisk                       bool
 	format, bind, editor         string
 	port                         int
 	poll                         time.Duration

@@ -20,6 +20,7 @@ import (
 	"counterpoint/generator"
 	"counterpoint/generator/devserver"
 	"counterpoint/generator/diag"
+	"counterpoint/generator/output"
 )
 
 // defaultPort is Hugo's, which is what people have in their fingers.
@@ -37,6 +38,7 @@ func (a *app) serve() *cobra.Command {
 	c.Flags().IntVarP(&a.flags.port, "port", "p", defaultPort, "port to listen on; 0 for any that is free")
 	c.Flags().StringVar(&a.flags.bind, "bind", "127.0.0.1", "address to listen on")
 	c.Flags().DurationVar(&a.flags.poll, "poll", 0, "look for changes so often (such as 700ms), for network file systems, which do not report them")
+	c.Flags().BoolVar(&a.flags.toDisk, "render-to-disk", false, "write what is shown to public/, too")
 	c.Flags().BoolVar(&a.flags.open, "open", false, "open the site in the browser")
 	c.Flags().StringVar(&a.flags.editor, "editor", "", "editor that opens a place in a file: code, codium, cursor, zed, subl, mate, idea,\nor an address with {file}, {line} and {column}; default by $VISUAL or $EDITOR")
 	return c
@@ -60,7 +62,7 @@ func (a *app) runServe(c *cobra.Command) error {
 		Root: a.flags.source, Host: a.flags.bind, Port: a.flags.port, AnyPort: !c.Flags().Changed("port"),
 		Editor: a.editor(), Poll: a.flags.poll,
 		Build: func(ctx context.Context, changed []string) (*devserver.Site, error) {
-			return preview(ctx, builder, changed)
+			return a.preview(ctx, builder, changed)
 		},
 		Log: a.say,
 	})
@@ -73,10 +75,15 @@ func isLoopback(host string) bool {
 }
 
 // preview is a build as the dev server wants it.
-func preview(ctx context.Context, b *generator.Builder, changed []string) (*devserver.Site, error) {
+func (a *app) preview(ctx context.Context, b *generator.Builder, changed []string) (*devserver.Site, error) {
 	result, err := b.Update(ctx, changed)
 	if err != nil {
 		return nil, err
+	}
+	if a.flags.toDisk {
+		if err := a.write(ctx, result); err != nil {
+			return nil, err
+		}
 	}
 	site := &devserver.Site{BasePath: result.BasePath, Diagnostics: result.Diagnostics,
 		Edited: result.Edited, Moved: result.Moved,
@@ -85,6 +92,16 @@ func preview(ctx context.Context, b *generator.Builder, changed []string) (*devs
 		site.Files = result
 	}
 	return site, nil
+}
+
+// write brings public/ to what the preview shows.
+func (a *app) write(ctx context.Context, result *generator.Result) error {
+	if err := result.Render(ctx, a.progress()); err != nil || !result.OK() {
+		return err
+	}
+	_, err := output.Sync(ctx, result.Files, output.Options{Destination: filepath.Join(a.flags.source, "public"),
+		Source: a.flags.source, State: filepath.Join(a.flags.source, ".counterpoint")})
+	return err
 }
 
 // editors are the addresses by which editors open a place, by the name of their
@@ -117,6 +134,9 @@ func (a *app) say(e devserver.Event) {
 	switch e := e.(type) {
 	case devserver.Listening:
 		a.sayAddress(e.URL)
+		for _, url := range e.Elsewhere {
+			fmt.Fprintf(a.Stdout, "from other machines: %s\n", url)
+		}
 	case devserver.Built:
 		a.sayBuilt(e)
 	case devserver.Failed:

@@ -84,8 +84,12 @@ type Options struct {
 type Event interface{ event() }
 
 // Listening comes once, after the first build: its address includes the site's
-// path.
-type Listening struct{ URL string }
+// path. Elsewhere are addresses for other machines, such as a phone, if the
+// server listens to all.
+type Listening struct {
+	URL       string
+	Elsewhere []string
+}
 
 // Built tells that a build has ended; Site.Files is nil if the writer's files
 // are wrong. Changed are the files that led to it, from the root, sorted; none
@@ -149,7 +153,7 @@ func Run(ctx context.Context, o Options) error {
 		ended <- web.Serve(listener)
 		stop()
 	}()
-	w := &worker{Options: o, server: s, url: address(o.Host, port)}
+	w := &worker{Options: o, server: s, url: address(o.Host, port), elsewhere: elsewhere(o.Host, port)}
 	w.run(ctx)
 	_ = web.Close() // what it says of connections that broke is of no use to anybody
 	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
@@ -184,6 +188,21 @@ func listen(o Options) (net.Listener, error) {
 		}
 	}
 	return nil, fmt.Errorf("listen on port %d: %w", o.Port, err)
+}
+
+// elsewhere are the addresses of this machine, where the server listens to all
+// of them.
+func elsewhere(host string, port int) []string {
+	var list []string
+	if ip := net.ParseIP(host); ip == nil || !ip.IsUnspecified() {
+		return nil
+	}
+	for _, own := range ownAddresses() {
+		if ip := net.ParseIP(own); ip != nil && ip.To4() != nil && !ip.IsLoopback() && !ip.IsLinkLocalUnicast() {
+			list = append(list, address(own, port))
+		}
+	}
+	return list
 }
 
 // address is what is printed: one cannot open 0.0.0.0.

@@ -18,9 +18,10 @@ const (
 // worker builds when something changes.
 type worker struct {
 	Options
-	server *server
-	url    string
-	told   bool // the address
+	server    *server
+	url       string
+	elsewhere []string
+	told      bool // the address
 }
 
 // run builds, and builds again, until the context ends. A change during a build
@@ -96,7 +97,12 @@ func (w *worker) build(ctx context.Context, changed []string) bool {
 func (w *worker) tellAddress() {
 	if !w.told {
 		w.told = true
-		w.Log(Listening{URL: w.url + escaped(w.server.now().base)})
+		base := escaped(w.server.now().base)
+		e := Listening{URL: w.url + base}
+		for _, url := range w.elsewhere {
+			e.Elsewhere = append(e.Elsewhere, url+base)
+		}
+		w.Log(e)
 	}
 }
 
