@@ -2,12 +2,15 @@ package generator_test
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
 
@@ -46,9 +49,53 @@ func TestSameInputSameBytes(t *testing.T) {
 	elsewhere := filepath.Join(t.TempDir(), "another", "place")
 	must(t, os.MkdirAll(filepath.Dir(elsewhere), 0o777))
 	must(t, os.CopyFS(elsewhere, os.DirFS(dir)))
-	t.Setenv("TZ", "Asia/Tokyo")
 	t.Setenv("LANG", "tr_TR.UTF-8")
 	same(t, "from another folder", build(t, elsewhere), want)
+	link := filepath.Join(t.TempDir(), "link")
+	must(t, os.Symlink(elsewhere, link))
+	same(t, "through a link", build(t, link), want)
+
+	here := time.Local
+	t.Cleanup(func() { time.Local = here })
+	for _, hours := range []int{-12, 9, 14} {
+		time.Local = time.FixedZone("there", hours*60*60)
+		same(t, "in another time zone", build(t, dir), want)
+	}
+	for _, year := range []int{1960, 1970, 2038, 2039, 2200} {
+		at := time.Date(year, 1, 19, 3, 14, 8, 0, time.UTC)
+		must(t, filepath.WalkDir(dir, func(name string, _ fs.DirEntry, err error) error {
+			return errors.Join(err, os.Chtimes(name, at, at))
+		}))
+		same(t, "with files of other years", build(t, dir), want)
+	}
+
+	o := options(".")
+	templates, err := filepath.Abs("testdata/theme")
+	must(t, err)
+	o.Templates = os.DirFS(templates)
+	t.Chdir(elsewhere)
+	same(t, "from this folder", run(t, generator.New(o)), want)
+}
+
+// What is in the folder first is not what is read first.
+func TestTheOrderOfFilesDoesNotMatter(t *testing.T) {
+	dir, turned := sample(t), t.TempDir()
+	var names []string
+	must(t, filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if !d.IsDir() {
+			names = append(names, name)
+		}
+		return err
+	}))
+	slices.Reverse(names)
+	for _, name := range names {
+		rel, err := filepath.Rel(dir, name)
+		must(t, err)
+		data, err := os.ReadFile(name)
+		must(t, err)
+		write(t, filepath.Join(turned, rel), string(data))
+	}
+	same(t, "made in reverse", build(t, turned), build(t, dir))
 }
 
 // Law 1: after any edit the next build of the same builder equals a first one.
