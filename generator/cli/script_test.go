@@ -78,7 +78,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv(rootVariable, os.Getenv(rootVariable))
 			e.Setenv("NOBROWSER", filepath.SplitList(e.Getenv("PATH"))[0]) // only this program is there
 			e.Setenv("LONG", strings.Repeat("l", 250))
-			e.Setenv("SOURCE_DATE_EPOCH", "1767225600") // 2026-01-01
+			e.Setenv("SOURCE_DATE_EPOCH", "1798761600") // 2027-01-01
 			return nil
 		},
 	})
