@@ -3,7 +3,7 @@ package devserver
 import (
 	"bytes"
 	"crypto/sha256"
-	_ "embed"
+	"embed"
 	"encoding/hex"
 	"fmt"
 	"html"
@@ -13,11 +13,32 @@ import (
 	"time"
 )
 
-//go:embed client.js
-var clientJS []byte
+//go:embed client/*.js
+var clientFiles embed.FS
 
-//go:embed client.css
+//go:embed client/client.css
 var clientCSS []byte
+
+// clientJS is the client in one file, whose names are its own.
+var clientJS = joined(clientFiles)
+
+func joined(files embed.FS) []byte {
+	list, err := files.ReadDir("client")
+	if err != nil {
+		panic("devserver: no client: " + err.Error())
+	}
+	var b bytes.Buffer
+	b.WriteString("'use strict';\n(() => {\n")
+	for _, f := range list {
+		data, err := files.ReadFile("client/" + f.Name())
+		if err != nil {
+			panic("devserver: " + err.Error())
+		}
+		b.Write(data)
+	}
+	b.WriteString("})()\n")
+	return b.Bytes()
+}
 
 // file serves a file of the site. Files are looked up in the build's own table,
 // so that no name leads to a disk.
@@ -82,13 +103,14 @@ func sendPage(w http.ResponseWriter, status int, page []byte) {
 
 // page puts the client before the end of an HTML page, and leaves other files
 // alone. It is a script of our own origin, so that a page's Content Security
-// Policy need not be loosened. The page is told which build it is of: it may
-// be loaded just before the next one ends.
+// Policy need not be loosened. It is not deferred: it looks at the page before
+// the page's own scripts, which are, change it. The page is told which build it
+// is of: it may be loaded just before the next one ends.
 func (now *state) page(name string, data []byte) []byte {
 	if !isHTML(name) {
 		return data
 	}
-	script := fmt.Appendf(nil, "<script src=\"%s\" data-build=\"%s\" defer></script>\n",
+	script := fmt.Appendf(nil, "<script src=\"%s\" data-build=\"%s\"></script>\n",
 		html.EscapeString(escaped(now.base+reserved+"client.js")), now.shown)
 	at := bytes.LastIndex(data, []byte("</body>"))
 	if at < 0 {

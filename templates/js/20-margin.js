@@ -2,8 +2,15 @@
 // has none, folds each to its head until it is opened. Without scripts all notes
 // are open, in the stylesheet's order.
 
-const body = document.querySelector('.article-body')
-const notes = body ? [...body.querySelectorAll('.note')] : []
+let body, notes, refs
+
+/** Looks for what the page has: when it starts, and after it was changed in place. */
+function read() {
+  body = document.querySelector('.article-body')
+  notes = body ? [...body.querySelectorAll('.note')] : []
+  refs = [...document.querySelectorAll('.claim-ref')]
+}
+
 const part = (note, name) => note.querySelector(`:scope > .note-${name}`)
 
 const margin = (() => {
@@ -29,8 +36,9 @@ const margin = (() => {
 
   function layout() {
     cancelAnimationFrame(due)
+    if (!body) return
     try {
-      if (wide.matches) stand()
+      if (wide.matches && notes.length) stand()
       else release()
     } catch (error) {
       release()
@@ -91,7 +99,7 @@ const margin = (() => {
   function unfold(note) {
     note.classList.remove('is-folded', 'is-slim', 'is-closed')
     note.style.maxBlockSize = ''
-    note.querySelector('.note-toggle')?.remove()
+    if (wide.matches || paper.matches) note.querySelector('.note-toggle')?.remove()
   }
 
   function button(className, text, onClick) {
@@ -113,10 +121,10 @@ const margin = (() => {
   function close(note) {
     const open = opened.has(note)
     note.classList.toggle('is-closed', !open)
-    const toggle = button('note-toggle', '', () => { open ? opened.delete(note) : opened.add(note); layout(); note.querySelector('.note-toggle').focus() })
+    let toggle = note.querySelector('.note-toggle') // which may have the focus
+    if (!toggle) part(note, 'head').append(toggle = button('note-toggle', '', () => { opened.delete(note) || opened.add(note); layout() }))
     toggle.ariaLabel = body.dataset.open.replace('%d', note.querySelector('.note-number').textContent)
     toggle.ariaExpanded = open
-    part(note, 'head').append(toggle)
   }
 
   /** Scrolls no more than needed to show where a note begins: it may be longer than the screen. */
@@ -131,13 +139,16 @@ const margin = (() => {
     layout()
   }
 
-  if (notes.length) {
+  const soon = () => { cancelAnimationFrame(due); due = requestAnimationFrame(layout) }
+  const watch = new ResizeObserver(soon) // the window, fonts, images, and notes themselves
+  for (const medium of [wide, paper]) medium.addEventListener('change', layout)
+  document.fonts.ready.then(soon)
+
+  function start() {
+    if (!notes.includes(chosen)) chosen = null
     layout()
-    const soon = () => { cancelAnimationFrame(due); due = requestAnimationFrame(layout) }
-    for (const medium of [wide, paper]) medium.addEventListener('change', layout)
-    document.fonts.ready.then(soon)
-    const watch = new ResizeObserver(soon) // the window, fonts, images, and notes themselves
-    for (const each of body.querySelectorAll('.passage > :not(.notes), .note')) watch.observe(each)
+    watch.disconnect()
+    if (notes.length) for (const each of body.querySelectorAll('.passage > :not(.notes), .note')) watch.observe(each)
   }
-  return { button, choose, layout, reveal, chosen: () => chosen, arranged: () => body?.classList.contains('is-arranged') }
+  return { start, button, choose, layout, reveal, chosen: () => chosen, arranged: () => body?.classList.contains('is-arranged') }
 })()

@@ -2,7 +2,6 @@
 // light up when one of them is pointed at, reached by keyboard, or addressed.
 // Esc leads from a note back to its claim; j and k to the next and previous one.
 
-const refs = [...document.querySelectorAll('.claim-ref')]
 const noteOf = id => document.getElementById(`note-${id}`)
 const refOf = id => document.getElementById(`ref-${id}`)
 const addressed = () => document.getElementById(decodeURIComponent(location.hash.slice(1)))

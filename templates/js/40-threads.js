@@ -5,7 +5,6 @@ const threads = (() => {
   const drawing = document.createElementNS(space, 'svg')
   drawing.setAttribute('class', 'threads')
   drawing.setAttribute('aria-hidden', 'true')
-  body?.append(drawing)
   let drawn = []
 
   /** The answers of a claim that are passages of the article: their marks and stances. */
@@ -17,6 +16,7 @@ const threads = (() => {
     drawing.replaceChildren()
     const all = ids.flatMap(id => answersTo(id).map(answer => ({ ...answer, claim: document.getElementById(`claim-${id}`) })))
     if (!all.length) return
+    if (drawing.parentNode !== body) body.append(drawing)
     const origin = body.getBoundingClientRect()
     const right = getComputedStyle(body).direction === 'rtl' // the gutter is on the side where lines begin
     const text = body.querySelector('.passage').getBoundingClientRect()

@@ -3,6 +3,7 @@
 const peek = (() => {
   const card = document.createElement('aside')
   card.className = 'peek'
+  let at = null
 
   const clone = (from, selector) => from.querySelector(selector).cloneNode(true)
 
@@ -17,6 +18,7 @@ const peek = (() => {
 
   function show(mark) {
     const shown = card.isConnected
+    at = mark
     card.remove()
     if (mark) {
       const entries = mark.dataset.answers.split(' ').flatMap(id => threads.answersTo(id)
@@ -33,5 +35,6 @@ const peek = (() => {
     }
     if (shown || card.isConnected) margin.layout()
   }
-  return { show }
+  const start = () => show(at?.isConnected ? at : null)
+  return { start, show }
 })()

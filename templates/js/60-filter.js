@@ -2,11 +2,10 @@
 // address: ?stance=disputes&claimant=dhs
 
 const filter = (() => {
-  const form = document.querySelector('.filter')
-  if (!form) return { clear() {} }
-  const wanted = () => new FormData(form)
+  let form = null
+  const wanted = () => new FormData(form ?? undefined)
 
-  function apply() {
+  function hide() {
     const stances = wanted().getAll('stance'), claimant = wanted().get('claimant')
     const hidden = new Set()
     for (const note of notes) {
@@ -15,15 +14,16 @@ const filter = (() => {
       if (note.hidden) hidden.add(note.id.slice('note-'.length))
     }
     for (const ref of refs) ref.hidden = hidden.has(claimsOf(ref)[0])
-    for (const mark of body.querySelectorAll('mark.claim')) {
+    for (const mark of document.querySelectorAll('mark.claim')) {
       mark.classList.toggle('is-filtered', claimsOf(mark).every(id => hidden.has(id)))
     }
-    form.querySelector('.filter-count').textContent = stances.length || claimant
+    if (form) form.querySelector('.filter-count').textContent = stances.length || claimant
       ? [notes.length - hidden.size, notes.length].reduce((text, n) => text.replace('%d', n), form.dataset.shown) : ''
-    margin.layout()
   }
 
-  function remember() {
+  function apply() {
+    hide()
+    margin.layout()
     const query = new URLSearchParams([...wanted()].filter(([, value]) => value))
     history.replaceState(null, '', `${location.pathname}${query.size ? `?${query}` : ''}${location.hash}`)
   }
@@ -31,18 +31,24 @@ const filter = (() => {
   function clear() {
     form.reset()
     apply()
-    remember()
   }
 
-  const query = new URLSearchParams(location.search)
-  for (const box of form.querySelectorAll('[name="stance"]')) box.checked = query.getAll('stance').includes(box.value)
-  if (form.elements.claimant) {
-    form.elements.claimant.value = query.get('claimant') ?? ''
-    if (form.elements.claimant.selectedIndex < 0) form.elements.claimant.value = ''
+  /** Brings a form to what the address says. */
+  function restore() {
+    const query = new URLSearchParams(location.search), { claimant } = form.elements
+    for (const box of form.querySelectorAll('[name="stance"]')) box.checked = query.getAll('stance').includes(box.value)
+    if (claimant) claimant.value = query.get('claimant') ?? ''
+    if (claimant?.selectedIndex < 0) claimant.value = ''
+    form.hidden = false
+    form.addEventListener('change', apply)
+    form.addEventListener('submit', event => event.preventDefault())
   }
-  form.hidden = false
-  form.addEventListener('change', () => { apply(); remember() })
-  form.addEventListener('submit', event => event.preventDefault())
-  if (query.size) apply()
-  return { clear }
+
+  function start() {
+    const last = form
+    form = document.querySelector('.filter')
+    if (form && form !== last) restore()
+    hide()
+  }
+  return { start, clear }
 })()

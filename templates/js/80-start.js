@@ -1,6 +1,18 @@
-// Listens, when all is there that answers.
+// Starts, and listens, when all is there that answers. The preview changes a
+// page in place, and says so: then the scripts look again at what there is.
 
-if (refs.length) {
+function start() {
+  read()
+  offerCopies()
+  filter.start()
+  peek.start()
+  margin.start()
+}
+
+start()
+document.addEventListener('counterpoint:patched', start)
+
+if (body) {
   document.addEventListener('pointerover', event => point(event.target))
   document.addEventListener('focusin', event => {
     const ids = claimsOf(event.target)

@@ -1,0 +1,114 @@
+// Brings the page to the last build, or leaves it for another one.
+
+let page = null // a promise of what the server sent of the page, once that is complete
+let current = loaded // the build that the page is of
+let wanted = null // the status whose build it should be of
+let destination = null // where the page is now, if it was moved
+let broken = null // a build in which the page could not be made
+let busy = false, leaving = false
+
+const pathOf = address => new URL(`.${address.slice(base.pathname.length - 1)}`, base).pathname
+const here = () => location.pathname.replace(/\/index\.html$/, '/')
+const answeredAs = performance.getEntriesByType('navigation')[0]?.responseStatus || 200
+
+function reload() {
+  leaving = true
+  location.reload()
+}
+
+/** Remembers where pages have gone, also while nobody looks at this one. */
+function remember({ moved = {} }) {
+  const at = destination ?? here()
+  for (const [from, to] of Object.entries(moved)) if (pathOf(from) === at) destination = pathOf(to)
+}
+
+/** Takes over builds until there is no newer one. A page that nobody sees waits until somebody does. */
+async function follow() {
+  if (busy || leaving || document.hidden || !page) return
+  busy = true
+  try {
+    while (!leaving && wanted.shown && wanted.shown !== current) {
+      const { shown } = wanted
+      await take(shown)
+      current = shown
+    }
+  } catch { /* the server has gone; it says when it is back */ }
+  busy = false
+}
+
+/** Takes over one build. Whatever goes wrong, the page is loaded anew. */
+async function take(shown) {
+  if (loaded === '') return reload() // there is something to see
+  const sent = await page
+  const answer = await load((destination ?? location.pathname) + location.search)
+  if (answer.status >= 500) {
+    broken = shown
+    return overlay.show(wanted, true)
+  }
+  if (answer.status !== answeredAs) return leave(answer.status)
+  const url = new URL(answer.url)
+  try {
+    bring(sent, answer.copy)
+  } catch (reason) {
+    console.info(`Counterpoint loads this page anew: ${reason.message}`)
+    if (url.pathname === location.pathname) return reload()
+    leaving = true
+    location.replace(url.pathname + location.search + location.hash)
+    return
+  }
+  if (url.pathname !== location.pathname) arrive(url.pathname)
+  if (!wanted.edited?.length || isEdited(wanted)) refresh(sent.twins, shown)
+}
+
+/** The page is found no more, or again. */
+function leave(status) {
+  if (status === 404) memory.set('gone', here())
+  reload()
+}
+
+/** The page on screen is now that of another address. */
+function arrive(path) {
+  history.replaceState(history.state, '', path + location.search + location.hash)
+  destination = null
+  overlay.say('This page has moved to ', element('bdi', '', decodeURI(path)), '.')
+}
+
+const isEdited = ({ edited = [] }) => edited.map(pathOf).includes(destination ?? here())
+
+/** Offers the way to the pages whose files were edited, if this is none of them. */
+function offer(status) {
+  const paths = (status.edited ?? []).map(pathOf)
+  if (!paths.length || isEdited(status)) return
+  const links = paths.slice(0, 3).map(path => {
+    const link = element('a', '', element('bdi', '', decodeURI(path)))
+    link.href = path
+    return link
+  })
+  const more = paths.length - links.length
+  overlay.say('Edited: ', ...links.flatMap((link, i) => i ? [', ', link] : [link]), more > 0 ? ` and ${more} more` : '')
+}
+
+/** Files that pages show and that keep their names when they change: pictures, and what comes from static/. */
+const files = () => [...document.querySelectorAll('link[rel~="stylesheet"][href], img[src], script[src]')]
+  .map(e => ({ e, url: new URL(e.href || e.src, document.baseURI) }))
+  .filter(({ e, url }) => e !== script && url.origin === location.origin).slice(0, 100)
+
+const tags = new Map() // of files as they are shown, by their paths
+
+async function tagOf(url) {
+  const answer = await fetch(url, { method: 'HEAD', cache: 'no-cache' })
+  return answer.ok ? answer.headers.get('ETag') : null
+}
+
+/** Shows the files anew that are not what they were when this looked last. */
+async function refresh(twins, build) {
+  for (const { e, url } of files()) {
+    const before = tags.get(url.pathname), now = await tagOf(url)
+    if (now) tags.set(url.pathname, now)
+    if (!before || !now || before === now) continue
+    if (e.matches('script')) return reload()
+    url.searchParams.set('build', build) // or the browser shows what it has
+    if (e.matches('img')) e.src = url
+    else renew(twins, e, url)
+  }
+}
