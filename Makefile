@@ -1,5 +1,6 @@
 # make check   everything that must hold before a change lands
 # make fuzz    each fuzz test for a while
+# make bench   how fast the preview is, an hour of it; HUGO=/path/to/hugo measures that too
 # make update  write the golden files anew; read the difference before you commit it
 
 GO          ?= go
@@ -8,7 +9,7 @@ GOVULNCHECK  = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 BROWSERTEST  = generator/browsertest
 FUZZTIME    ?= 20s
 
-.PHONY: check tools tidy format vet staticcheck vulnerabilities test browser fuzz update
+.PHONY: check tools tidy format vet staticcheck vulnerabilities test browser fuzz bench update
 
 check: tools tidy format vet staticcheck vulnerabilities test browser
 	@echo "check: all is well"
@@ -70,6 +71,9 @@ fuzz:
 			$(GO) test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) ./$$(dirname $$f) || exit 1; \
 		done; \
 	done
+
+bench:
+	$(GO) test ./generator/benchmark -run '^$$' -bench . -benchtime 200x -timeout 3h
 
 update:
 	$(GO) test ./generator ./generator/decode -update
