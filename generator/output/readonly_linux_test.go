@@ -28,6 +28,28 @@ func setfsuid(t *testing.T, id int) {
 	}
 }
 
+// A folder of others in the destination that may not be read is left alone.
+func TestAFolderThatMayNotBeRead(t *testing.T) {
+	dir, err := os.MkdirTemp("", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	o := Options{Source: filepath.Join(dir, "site"), Destination: filepath.Join(dir, "site", "public"), State: filepath.Join(dir, "site", ".counterpoint")}
+	put(t, o.Source, "site.yaml", "title: T")
+	put(t, o.Destination, "secret/x", "y")
+	for name, mode := range map[string]os.FileMode{dir: 0o755, o.Source: 0o777, o.Destination: 0o777, filepath.Join(o.Destination, "secret"): 0} {
+		if err := os.Chmod(name, mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() { os.Chmod(filepath.Join(o.Destination, "secret"), 0o755) })
+	withoutRights(t)
+	if r := sync(t, o, list("index.html", "1")); steps(r) != "create index.html" {
+		t.Errorf("got %s", steps(r))
+	}
+}
+
 // A container mounts the site read-only and takes the result from elsewhere.
 func TestASiteThatCannotBeWritten(t *testing.T) {
 	dir, err := os.MkdirTemp("", "")

@@ -6,7 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 )
 
 // syncerOf is a run under way, whose steps the test can disturb.
@@ -180,6 +182,49 @@ func TestMoreDangerousDestinationsAreRefused(t *testing.T) {
 		if r, err := Sync(context.Background(), list("x", "y"), bad); err == nil {
 			t.Errorf("%s: %v", dir, r)
 		}
+	}
+}
+
+// What is not ours may be a film, a pipe, or nobody's business: it is not read.
+func TestFilesOfOthersAreNotRead(t *testing.T) {
+	o := setup(t)
+	sync(t, o, list("index.html", "1"))
+	put(t, o.Destination, "film.mp4", "")
+	if err := errors.Join(os.Truncate(filepath.Join(o.Destination, "film.mp4"), 1<<40),
+		syscall.Mkfifo(filepath.Join(o.Destination, "pipe"), 0o666)); err != nil {
+		t.Fatal(err)
+	}
+	r := sync(t, o, list("index.html", "2"))
+	if got := strings.Join(r.Foreign, " "); got != "film.mp4 pipe" || steps(r) != "update index.html" {
+		t.Errorf("got %s, %s", got, steps(r))
+	}
+}
+
+func TestADryRunLeavesLitter(t *testing.T) {
+	o := setup(t)
+	sync(t, o, list("index.html", "1"))
+	put(t, o.Destination, temporary+"XYZ", "half")
+	o.DryRun = true
+	if r := sync(t, o, list("index.html", "1")); len(r.Changes) > 0 || len(r.Foreign) > 0 {
+		t.Errorf("got %s, %v", steps(r), r.Foreign)
+	}
+	if got := content(t, o.Destination); !strings.Contains(got, "half") {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestAnotherBuildIsNamed(t *testing.T) {
+	o := setup(t)
+	sync(t, o, nil)
+	unlock, err := lock(context.Background(), o.State)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+	defer cancel()
+	if r, err := Sync(ctx, list("index.html", "1"), o); err == nil || !strings.Contains(err.Error(), "another build is writing this site") {
+		t.Errorf("got %v, %v", r, err)
 	}
 }
 

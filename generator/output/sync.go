@@ -3,8 +3,11 @@ package output
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -19,7 +22,7 @@ func Sync(ctx context.Context, files []File, o Options) (*Report, error) {
 		return nil, err
 	}
 	if o.DryRun {
-		return dryRun(files, o)
+		return dryRun(ctx, files, o)
 	}
 	state, err := makeState(o)
 	if err != nil {
@@ -43,7 +46,7 @@ func Sync(ctx context.Context, files []File, o Options) (*Report, error) {
 	return s.run(files, o.Adopt)
 }
 
-func dryRun(files []File, o Options) (*Report, error) {
+func dryRun(ctx context.Context, files []File, o Options) (*Report, error) {
 	if _, err := os.Stat(o.State); err != nil {
 		o.State = beside(o)
 	}
@@ -57,7 +60,7 @@ func dryRun(files []File, o Options) (*Report, error) {
 		return nil, fmt.Errorf("open the destination: %w", err)
 	}
 	defer root.Close()
-	have, err := look(context.Background(), root)
+	have, err := look(ctx, root, files, ours, false)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +77,7 @@ type syncer struct {
 
 func (s *syncer) run(files []File, adopt bool) (*Report, error) {
 	ours, warning := readManifest(s.manifest)
-	have, err := look(s.ctx, s.root)
+	have, err := look(s.ctx, s.root, files, ours, true)
 	if err != nil {
 		return nil, err
 	}
@@ -191,34 +194,59 @@ func (s *syncer) remove(name string) error {
 	return nil
 }
 
-// look hashes what lies in the destination, and removes what an earlier run
-// that was cut off left half written.
-func look(ctx context.Context, root *os.Root) (found, error) {
-	have := found{}
+// unread stands for the hash of a file that is none of ours, and which may be
+// a film.
+const unread = "not read"
+
+// look finds what lies in the destination, and hashes what may be ours. What an
+// earlier run that was cut off left half written it removes, if it may.
+func look(ctx context.Context, root *os.Root, files []File, ours manifest, tidy bool) (found, error) {
+	have, wanted := found{}, map[string]bool{}
+	for _, f := range files {
+		wanted[f.Path] = true
+	}
 	err := fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
-		case err != nil:
-			return err
 		case ctx.Err() != nil:
 			return ctx.Err()
+		case errors.Is(err, fs.ErrNotExist) && name != ".":
+			return nil // it went while we looked
+		case errors.Is(err, fs.ErrPermission) && name != ".":
+			have[name] = unread
+			return fs.SkipDir
+		case err != nil:
+			return err
 		case d.IsDir() && d.Name() == ".git":
 			return fs.SkipDir
 		case d.IsDir():
 			return nil
 		case strings.HasPrefix(d.Name(), temporary):
-			return root.Remove(name)
-		case !d.Type().IsRegular():
-			have[name] = "no regular file"
+			if tidy {
+				return root.Remove(name)
+			}
+			return nil
+		case !d.Type().IsRegular() || !wanted[name] && ours[name] == "":
+			have[name] = unread
 			return nil
 		}
-		data, err := root.ReadFile(name)
-		have[name] = sum(data)
+		have[name], err = hashOf(root, name)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read the destination: %w", err)
 	}
 	return have, nil
+}
+
+func hashOf(root *os.Root, name string) (string, error) {
+	f, err := root.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	_, err = io.Copy(h, f)
+	return hex.EncodeToString(h.Sum(nil)), err
 }
 
 // hidden files are not worth a word: .gitignore, .DS_Store.
