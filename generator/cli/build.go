@@ -63,6 +63,7 @@ func (a *app) make(c *cobra.Command) (*generator.Result, error) {
 
 func (a *app) runBuild(c *cobra.Command) error {
 	start := time.Now()
+	a.writes = true
 	result, err := a.make(c)
 	if err != nil {
 		return a.failed(nil, err)
@@ -134,7 +135,11 @@ func (a *app) printReport(result *generator.Result, report *output.Report) {
 	}
 	s, list := result.Stats, result.Diagnostics
 	if list.Failed() {
-		fmt.Fprintf(a.Stderr, "%s; nothing was written\n", counts(list))
+		text := counts(list)
+		if a.writes {
+			text += "; nothing was written"
+		}
+		fmt.Fprintln(a.Stderr, text)
 		return
 	}
 	text := fmt.Sprintf("%s: %s with %s and %s", plural(s.Pages, "page"), plural(s.Articles, "article"),

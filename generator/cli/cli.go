@@ -73,9 +73,10 @@ func (s exitStatus) Error() string { return "exit status " + strconv.Itoa(int(s)
 
 type app struct {
 	Env
-	args  []string
-	flags flags
-	drawn bool // a line of progress stands on the terminal
+	args   []string
+	flags  flags
+	drawn  bool // a line of progress stands on the terminal
+	writes bool // the command would write, if nothing were wrong
 }
 
 type flags struct {
