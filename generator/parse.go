@@ -62,7 +62,9 @@ func (w *work) parse() {
 	}
 	converter := w.converter.get(w.settings, func() *markdown.Converter { return markdown.New(w.settings.markdown) })
 	each(w.ctx, len(stale), func(done int) { w.options.Progress("parse", done, len(stale)) }, func(i int) {
-		stale[i].made.get(stale[i].src, func() *parsed { return stale[i].parse(converter) })
+		if p := stale[i].parse(w.ctx, converter); p != nil {
+			stale[i].made.get(stale[i].src, func() *parsed { return p })
+		}
 	})
 	w.parsed = len(stale)
 	w.diagnostics.Add(w.units.orphans...)
@@ -149,14 +151,16 @@ func each(ctx context.Context, n int, progress func(done int), do func(int)) {
 }
 
 // parse parses an article and its claims, in a goroutine that may outlive the
-// build.
-func (u *unit) parse(c *markdown.Converter) *parsed {
+// build. It returns nil if the context ends before.
+func (u *unit) parse(ctx context.Context, c *markdown.Converter) *parsed {
 	done := make(chan *parsed, 1)
 	name, src := u.name, u.src
 	go func() { done <- parseArticle(c, name, src.article, src.sidecar) }()
 	select {
 	case p := <-done:
 		return p
+	case <-ctx.Done():
+		return nil
 	case <-time.After(maxParse):
 		return &parsed{list: diag.List{src.article.Whole().Errorf("this article takes more than %s to parse", maxParse).
 			WithHint("look for very long lines, tables or lists")}}
