@@ -9,11 +9,12 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export const wide = { width: 1440, height: 900 }
 export const narrow = { width: 390, height: 844 }
 
-/** Opens an address in a context of its own. */
-export async function open(chrome, url, options = {}) {
+/** Opens an address in a context of its own; `watch` is given the page before that. */
+export async function open(chrome, url, options = {}, watch = () => {}) {
   const context = await chrome.newContext({ viewport: wide, ...options })
   const page = await context.newPage()
   if (options.javaScriptEnabled === false) scriptless.add(page)
+  watch(page)
   await page.goto(url, { waitUntil: 'load' })
   await page.evaluate(() => document.fonts.ready)
   await settled(page)

@@ -12,8 +12,9 @@ const program = resolve(process.env.COUNTERPOINT ?? 'node_modules/.counterpoint'
 const root = resolve(import.meta.dirname, '../..')
 
 /** The address of `counterpoint serve`, and how to end it. */
-export async function serve(site = root) {
-  const child = spawn(program, ['serve', '--source', site, '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] })
+export async function serve(site = root, ...flags) {
+  const env = { ...process.env, VISUAL: '', EDITOR: '' }
+  const child = spawn(program, ['serve', '--source', site, '--port', '0', ...flags], { stdio: ['ignore', 'pipe', 'pipe'], env })
   let said = ''
   const url = await new Promise((found, failed) => {
     const listen = chunk => {
@@ -25,7 +26,8 @@ export async function serve(site = root) {
     child.stderr.on('data', listen)
     child.on('exit', code => failed(new Error(`serve ended with ${code}:\n${said}`)))
   })
-  return { url, stop: () => child.kill('SIGINT') }
+  const ended = new Promise(done => child.on('exit', done))
+  return { url, stop: () => { child.kill('SIGINT'); return ended } }
 }
 
 /** Chromium, from CHROMIUM or where Debian puts it. There is no skipping. */

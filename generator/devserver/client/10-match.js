@@ -1,24 +1,44 @@
 // What corresponds to what in two versions of a document: functions of trees,
 // without a page.
 
-/** The pieces of a text that are long enough to know it by. */
-const pieces = text => text.split(/[.,;:!?()\n]+/).map(piece => piece.trim()).filter(piece => piece.length > 2)
+/** What is in a text to know it by: its clauses, and any three words that follow one another. */
+function pieces(all) {
+  const text = all.slice(0, 4000) // of what is longer the beginning is enough
+  const clauses = text.split(/[\p{P}\n]+/u).map(clause => clause.trim()).filter(clause => clause.length > 2)
+  const words = text.match(/\p{L}+/gu) ?? [] // without numbers: claims are numbered anew
+  return [...clauses, ...words.slice(2).map((word, i) => `${words[i]} ${words[i + 1]} ${word}`)]
+}
 
-/** What a node can be known by in another version: itself, the ids in it, the pieces of its text. */
+/** What a node can be known by in another version: itself, its children, the ids in it, the pieces of its text. */
 function features(node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return pieces(node.data)
   const ids = [...node.querySelectorAll('[id]')].map(e => `#${e.id}`)
-  return [node.outerHTML, ...ids, ...pieces(node.textContent)]
+  const only = node.matches('head, body') ? [node.nodeName] : []
+  return [...only, ...[node, ...node.children].map(e => e.outerHTML), ...ids, ...pieces(node.textContent)]
 }
 
 const telling = ['class', 'rel', 'type', 'name', 'property']
 const elsewhere = (node, other) => node.id && other.ownerDocument.getElementById(node.id)
 
 /** Whether one node may become the other: of one kind, and neither is to be found elsewhere. */
-const related = (o, n) => o.nodeName === n.nodeName && o.nodeName !== 'TEMPLATE' && !elsewhere(o, n) && !elsewhere(n, o)
+const related = (o, n) => o.nodeName === n.nodeName && o.nodeName !== 'TEMPLATE' && (o.id === n.id || !elsewhere(o, n) && !elsewhere(n, o))
 
 /** Whether a node may become another one because it stands where that one does. */
 const alike = (o, n) => related(o, n) && (o.nodeType !== Node.ELEMENT_NODE || telling.every(name => o.getAttribute(name) === n.getAttribute(name)))
+
+/** How a text begins and ends, without numbers. */
+function edges(node) {
+  const text = node.textContent
+  return [text.slice(0, 60).replace(/\d+/g, '').slice(0, 30), text.slice(-60).replace(/\d+/g, '').slice(-30)]
+}
+
+/** Whether it is clear at a glance that one node became the other. */
+function resembles(o, n) {
+  if (!alike(o, n)) return false
+  if (o.id && o.id === n.id) return true
+  const [[start, end], [newStart, newEnd]] = [o, n].map(edges)
+  return start === newStart || end === newEnd
+}
 
 /** Pairs of places, [old, new], of nodes that share an id, or else the most features that are in one node of each list alone. */
 function votes(olds, news) {
@@ -66,29 +86,30 @@ function longestRise(values) {
 }
 
 /**
- * Which of the old children each new one is a version of: first those that are
- * the same from either end on, then by features, then by standing between the
- * same two. `stays` are those that keep their order; the others are moved.
+ * Which of the old children each new one is a version of, [new place → old
+ * place]: those that are the same from either end on, then by features. `stays`
+ * are those that keep their order; the others are moved.
  */
-function correspond(olds, news) {
-  const found = new Map(), taken = new Set() // new place → old place
+function correspond(olds, news, equal) {
+  const found = new Map(), taken = new Set()
   const take = (i, j) => { found.set(j, i); taken.add(i) }
   let from = 0, oldEnd = olds.length, newEnd = news.length
-  while (from < oldEnd && from < newEnd && olds[from].isEqualNode(news[from])) { take(from, from); from++ }
+  while (from < oldEnd && from < newEnd && equal(olds[from], news[from])) { take(from, from); from++ }
   const same = new Set(found.keys())
-  while (from < oldEnd && from < newEnd && olds[oldEnd - 1].isEqualNode(news[newEnd - 1])) { take(--oldEnd, --newEnd); same.add(newEnd) }
-  for (const [i, j] of votes(olds.slice(from, oldEnd), news.slice(from, newEnd))) {
+  while (from < oldEnd && from < newEnd && equal(olds[oldEnd - 1], news[newEnd - 1])) { take(--oldEnd, --newEnd); same.add(newEnd) }
+  const [middle, newMiddle] = [olds.slice(from, oldEnd), news.slice(from, newEnd)]
+  const inPlace = middle.length === newMiddle.length && (middle.length === 1 ? alike(middle[0], newMiddle[0]) : middle.every((o, i) => resembles(o, newMiddle[i])))
+  for (const [i, j] of inPlace ? [...middle.keys()].map(i => [i, i]) : votes(middle, newMiddle)) {
     if (!taken.has(from + i) && !found.has(from + j)) take(from + i, from + j)
   }
   const order = [...found.keys()].sort((a, b) => a - b)
   const stays = new Set(longestRise(order.map(j => found.get(j))).map(k => order[k]))
-  fillGaps(olds, news, stays, { found, taken, take })
-  return { found, stays, same }
+  return { olds, news, found, stays, same }
 }
 
-/** Pairs what is left over between two that stay, in order. */
-function fillGaps(olds, news, stays, { found, taken, take }) {
-  const bounds = []
+/** Pairs, [old, new], of what is left over between two that stay, in order. */
+function gaps({ olds, news, found, stays }, isFree, isNew) {
+  const bounds = [], pairs = [], taken = new Set(found.values())
   for (let j = news.length - 1, bound = olds.length; j >= 0; j--) {
     if (stays.has(j)) bound = found.get(j)
     bounds[j] = bound
@@ -96,14 +117,14 @@ function fillGaps(olds, news, stays, { found, taken, take }) {
   let at = 0
   news.forEach((n, j) => {
     if (stays.has(j)) at = found.get(j) + 1
-    if (found.has(j)) return
+    if (found.has(j) || !isNew(n)) return
     let i = at
-    while (i < bounds[j] && (taken.has(i) || !alike(olds[i], n))) i++
+    while (i < bounds[j] && (taken.has(i) || !isFree(olds[i]) || !alike(olds[i], n))) i++
     if (i >= bounds[j]) return
-    take(i, j)
-    stays.add(j)
+    pairs.push([olds[i], n])
     at = i + 1
   })
+  return pairs
 }
 
 /**
@@ -114,55 +135,78 @@ function fillGaps(olds, news, stays, { found, taken, take }) {
  * `gone` and `made` are the topmost nodes without kin.
  */
 function compare(old, next) {
-  const kin = new Map(), same = new Set(), stays = new Set(), gone = [], made = [], adopted = new Set(), taken = new Set()
+  const kin = new Map(), same = new Set(), stays = new Set(), adopted = new Set()
+  const paired = new Set(), whole = new Set() // old ones; those that are in `same`
+  const broken = new Set() // old ones out of which something is adopted
+  const families = [] // children of a pair, before what is left of them is paired by its place alone
+  const gone = [], made = []
+  const equal = (o, n) => !broken.has(o) && o.isEqualNode(n)
 
-  function pair(o, n, equal = o.isEqualNode(n)) {
+  function pair(o, n, isSame = equal(o, n)) {
     kin.set(n, o)
-    if (equal) {
+    paired.add(o)
+    if (isSame) {
       same.add(n)
+      whole.add(o)
       return
     }
-    const olds = [...o.childNodes], news = [...n.childNodes]
-    const found = correspond(olds, news), left = new Set(olds)
-    news.forEach((child, j) => {
-      const twin = olds[found.found.get(j)]
-      if (!twin) return made.push(child)
-      left.delete(twin)
-      if (found.stays.has(j)) stays.add(child)
-      pair(twin, child, found.same.has(j) || undefined)
-    })
-    gone.push(...left)
+    const family = correspond([...o.childNodes].filter(child => !paired.has(child)), [...n.childNodes], equal)
+    families.push(family)
+    for (const [j, i] of family.found) {
+      if (family.stays.has(j)) stays.add(family.news[j])
+      pair(family.olds[i], family.news[j], family.same.has(j) || undefined)
+    }
+  }
+
+  function isFree(o) {
+    if (paired.has(o)) return false
+    while (o && !whole.has(o)) o = o.parentNode
+    return !o
+  }
+
+  /** Gives a new element the old one that it is, which stood under another parent. */
+  function adopt(n, homeless) {
+    if (n.nodeType !== Node.ELEMENT_NODE) return
+    let o = n.id && old.getElementById(n.id)
+    if (!o || o.nodeName !== n.nodeName) o = homeless.get(n.outerHTML)
+    if (o && isFree(o)) {
+      for (let e = o.parentNode; e; e = e.parentNode) broken.add(e)
+      adopted.add(o)
+      pair(o, n)
+      return
+    }
+    for (const child of n.children) adopt(child, homeless)
   }
 
   pair(old.documentElement, next.documentElement)
-  const homeless = index(gone)
-
-  /** Gives a new element the old one that it is, which stood under another parent. */
-  function adopt(n) {
-    if (n.nodeType !== Node.ELEMENT_NODE) return
-    const o = [homeless.get(`#${n.id}`), homeless.get(n.outerHTML)].find(o => o && !taken.has(o) && o.nodeName === n.nodeName)
-    if (!o) {
-      for (const child of n.children) adopt(child)
-      return
+  while (families.length) {
+    const round = families.splice(0)
+    const left = round.map(({ olds, news, found }) => {
+      const known = new Set(found.values())
+      return { olds: olds.filter((_, i) => !known.has(i)), news: news.filter((_, j) => !found.has(j)) }
+    })
+    const homeless = blocks([...gone, ...left.flatMap(family => family.olds)])
+    for (const n of left.flatMap(family => family.news)) adopt(n, homeless)
+    for (const family of round) {
+      for (const [o, n] of gaps(family, isFree, n => !kin.has(n))) {
+        stays.add(n)
+        pair(o, n)
+      }
     }
-    for (const e of [o, ...o.querySelectorAll('*')]) taken.add(e)
-    for (let e = o.parentNode; e; e = e.parentNode) taken.add(e) // it is no longer whole
-    adopted.add(o)
-    pair(o, n)
+    gone.push(...left.flatMap(family => family.olds))
+    made.push(...left.flatMap(family => family.news))
   }
-  for (const n of made) adopt(n) // which may find more that is made
-
-  return { kin, same, stays, adopted, gone: gone.filter(o => !adopted.has(o)), made: made.filter(n => !kin.has(n)) }
+  return { kin, same, stays, adopted, made: made.filter(n => !kin.has(n)), gone: gone.filter(o => !paired.has(o)) }
 }
 
-/** Old elements by id, and by what they are. */
-function index(nodes) {
+const phrase = /^(A|ABBR|B|BR|CITE|CODE|EM|I|MARK|Q|S|SMALL|SPAN|STRONG|SUB|SUP|TIME)$/
+
+/** Old elements, but those of a phrase, by what they are. */
+function blocks(nodes) {
   const found = new Map()
   for (const root of nodes) {
     if (root.nodeType !== Node.ELEMENT_NODE) continue
-    for (const e of [root, ...root.querySelectorAll('*')]) {
-      for (const key of [e.outerHTML, e.id && `#${e.id}`]) if (key && !found.has(key)) found.set(key, e)
-    }
+    for (const e of [root, ...root.querySelectorAll('*')]) if (!phrase.test(e.nodeName)) found.set(e.outerHTML, e)
   }
   return found
 }

@@ -92,7 +92,7 @@ function patch(old, next, twins, swap) {
   function data(o, n) {
     if (o.data === n.data) return
     const live = twin(o)
-    if (!renumbered(live, o.data, n.data)) touched.add(live.parentElement)
+    if ((o.data.trim() || n.data.trim()) && !renumbered(live, o.data, n.data)) touched.add(live.parentElement)
     retype(live, o.data, n.data)
     o.data = n.data
   }

@@ -33,7 +33,7 @@ function load(url) {
 
 /** The page as it stands now, before scripts that are deferred change it. */
 function snapshot() {
-  const copy = document.cloneNode(true), twins = new Map()
+  const copy = document.cloneNode(true), twins = new WeakMap()
   tie(twins, copy, document)
   return { copy: cleaned(copy).copy, twins }
 }
@@ -44,7 +44,7 @@ async function origin(first) {
   if (!early) return first
   const sent = await load(location.href.split('#')[0])
   if (!sent.copy || sent.build !== loaded) return first
-  const { kin, same } = compare(first.copy, sent.copy), twins = new Map()
+  const { kin, same } = compare(first.copy, sent.copy), twins = new WeakMap()
   for (const [n, o] of kin) {
     if (same.has(n)) tieAlong(twins, n, o, first.twins)
     else twins.set(n, first.twins.get(o))
@@ -71,10 +71,10 @@ function swap(old, link) {
 }
 
 /** Loads a stylesheet once more whose name is what it was. */
-function renew(twins, old, url) {
-  const link = old.cloneNode()
+function renew(twins, o, url) {
+  const old = twins.get(o), link = old.cloneNode()
   link.href = url
-  for (const [o, live] of twins) if (live === old) twins.set(o, link)
+  twins.set(o, link)
   swap(old, link)
 }
 

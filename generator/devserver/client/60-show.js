@@ -78,8 +78,9 @@ const overlay = (() => {
     if (news) fill(status, failed)
     if (failed) {
       if (dismissed !== list && memory.get('dismissed') !== build) open(true)
-    } else if (dialog.open && (!text || dialog.matches(':modal'))) {
-      dialog.close() // what stopped the writer is mended; the rest can wait
+    } else {
+      dismissed = ''
+      if (dialog.open && (!text || dialog.matches(':modal'))) dialog.close() // what stopped the writer is mended; the rest can wait
     }
     layOut()
   }

@@ -57,7 +57,7 @@ async function take(shown) {
     return
   }
   if (url.pathname !== location.pathname) arrive(url.pathname)
-  if (!wanted.edited?.length || isEdited(wanted)) refresh(sent.twins, shown)
+  if (!wanted.edited?.length || isEdited(wanted)) refresh(sent, shown).catch(() => {}) // the server has gone
 }
 
 /** The page is found no more, or again. */
@@ -88,11 +88,6 @@ function offer(status) {
   overlay.say('Edited: ', ...links.flatMap((link, i) => i ? [', ', link] : [link]), more > 0 ? ` and ${more} more` : '')
 }
 
-/** Files that pages show and that keep their names when they change: pictures, and what comes from static/. */
-const files = () => [...document.querySelectorAll('link[rel~="stylesheet"][href], img[src], script[src]')]
-  .map(e => ({ e, url: new URL(e.href || e.src, document.baseURI) }))
-  .filter(({ e, url }) => e !== script && url.origin === location.origin).slice(0, 100)
-
 const tags = new Map() // of files as they are shown, by their paths
 
 async function tagOf(url) {
@@ -100,15 +95,17 @@ async function tagOf(url) {
   return answer.ok ? answer.headers.get('ETag') : null
 }
 
-/** Shows the files anew that are not what they were when this looked last. */
-async function refresh(twins, build) {
-  for (const { e, url } of files()) {
+/** Shows those files of the page anew that keep their names and are not what they were when this looked last. */
+async function refresh({ copy, twins }, build) {
+  for (const o of [...copy.querySelectorAll('link[rel~="stylesheet"][href], img[src], script[src]')].slice(0, 100)) {
+    const e = twins.get(o), url = new URL(e.href || e.src)
+    if (url.origin !== location.origin) continue
     const before = tags.get(url.pathname), now = await tagOf(url)
     if (now) tags.set(url.pathname, now)
     if (!before || !now || before === now) continue
     if (e.matches('script')) return reload()
     url.searchParams.set('build', build) // or the browser shows what it has
     if (e.matches('img')) e.src = url
-    else renew(twins, e, url)
+    else renew(twins, o, url)
   }
 }

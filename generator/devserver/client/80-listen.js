@@ -109,5 +109,5 @@ document.addEventListener('DOMContentLoaded', () => {
   memory.set('gone', '')
   if (answeredAs >= 500) broken = loaded
   start()
-  page.then(sent => sent && refresh(sent.twins, '')).catch(() => {}) // files as they are now
+  page.then(sent => sent && refresh(sent, loaded)).catch(() => {}) // the files as they are now
 })
