@@ -115,7 +115,7 @@ func (t *Text) Anchor(s Selector) (Range, bool) {
 
 // quote normalises the words of a selector, or says why they are none.
 func quote(s Selector) (exact, invalid string) {
-	exact = normalize(s.Exact, false).norm
+	exact = normal(s.Exact, false)
 	switch {
 	case len(s.Exact) > maxQuote:
 		return "", "the quote is longer than 64 KB"

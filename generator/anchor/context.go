@@ -8,7 +8,7 @@ import "strings"
 type context struct{ prefix, suffix string }
 
 func contextOf(s Selector) context {
-	return context{prefix: normalize(s.Prefix, true).norm, suffix: normalize(s.Suffix, true).norm}
+	return context{prefix: normal(s.Prefix, true), suffix: normal(s.Suffix, true)}
 }
 
 // around returns the text before and after a span as the context would see it.

@@ -33,8 +33,8 @@ func (t *Text) Describe(r Range) Selector {
 	return s
 }
 
-func (t *Text) begin(at int) bool { return t.begins[at] >= 0 && boundary(t.norm, at) }
-func (t *Text) end(at int) bool   { return t.ends[at] >= 0 && boundary(t.norm, at) }
+func (t *Text) begin(at int) bool { return t.begins(at) && boundary(t.norm, at) }
+func (t *Text) end(at int) bool   { return t.ends(at) && boundary(t.norm, at) }
 
 // whole tells whether a span begins and ends between characters.
 func (t *Text) whole(s span) bool { return t.begin(s.start) && t.end(s.end) }
