@@ -144,14 +144,14 @@ func (v Value) isScalar() bool { return v.n != nil && v.n.kind != ListKind && v.
 // Map reads a mapping. Null is an empty one; so is, after a diagnostic,
 // anything else. what names the value in it, such as "the front matter".
 func (v Value) Map(out *diag.List, what string) *Map {
-	m := &Map{src: v.src, out: out, n: &node{kind: MapKind}, asked: map[string]bool{}}
+	m := &Map{src: v.src, out: out}
 	switch {
 	case v.n == nil:
-		m.src = nil
+		m.src, m.n = nil, &node{kind: MapKind}
 	case v.n.kind == MapKind:
 		m.n = v.n
 	default:
-		m.n.at = v.n.at
+		m.n = &node{kind: MapKind, at: v.n.at}
 		if !v.IsNull() {
 			report(out, v.wrong(what, "a mapping").WithHint(`write it as lines of "key: value", with a space after the colon`))
 		}

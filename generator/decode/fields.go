@@ -2,6 +2,7 @@ package decode
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"counterpoint/generator/diag"
@@ -18,8 +19,8 @@ type Map struct {
 	src     *diag.Source
 	out     *diag.List
 	n       *node
-	asked   map[string]bool
-	order   []string // the asked keys, as first asked
+	asked   []string // keys, as first asked
+	known   []bool   // the fields among them
 	ignored []string
 	lenient bool
 }
@@ -188,7 +189,7 @@ func (m *Map) Texts(key string) []string {
 func (m *Map) Map(key string) *Map {
 	v, ok := m.given(key)
 	if !ok {
-		return &Map{src: m.src, out: m.out, n: &node{kind: MapKind, at: m.n.at}, asked: map[string]bool{}}
+		return &Map{src: m.src, out: m.out, n: &node{kind: MapKind, at: m.n.at}}
 	}
 	return v.Map(m.out, key)
 }
@@ -211,11 +212,26 @@ func (m *Map) Keys() []string {
 // Allow counts keys as asked for.
 func (m *Map) Allow(keys ...string) {
 	for _, key := range keys {
-		if !m.asked[key] {
-			m.asked[key] = true
-			m.order = append(m.order, key)
+		if m.isNew(key) {
+			m.asked = append(m.asked, key)
 		}
 	}
+}
+
+// isNew tells whether a key is asked for the first time. Keys that are there may
+// be many; those that are not are the few that somebody can think of. A set of
+// both took longer than reading the YAML.
+func (m *Map) isNew(key string) bool {
+	i := m.find(key)
+	if i < 0 {
+		return !slices.Contains(m.asked, key)
+	}
+	if m.known == nil {
+		m.known = make([]bool, len(m.n.fields))
+	}
+	before := m.known[i]
+	m.known[i] = true
+	return !before
 }
 
 // Ignore counts keys as asked for that nothing here needs: no other key is taken
@@ -227,7 +243,7 @@ func (m *Map) Ignore(keys ...string) { m.ignored = append(m.ignored, keys...) }
 func (m *Map) Unknown(s diag.Severity, what string) {
 	unread := m.unread()
 	for _, f := range unread[:min(len(unread), maxUnknown)] {
-		m.out.Add(m.diagnose(s, f, "unknown key %s in %s", quoted(f.key), what).WithHint("%s", diag.DidYouMean(f.key, m.order)))
+		m.out.Add(m.diagnose(s, f, "unknown key %s in %s", quoted(f.key), what).WithHint("%s", diag.DidYouMean(f.key, m.asked)))
 	}
 	if rest := len(unread) - maxUnknown; rest > 0 {
 		m.out.Add(m.diagnose(s, unread[len(unread)-1], "%d more unknown keys in %s, this one the last", rest, what))
@@ -236,17 +252,15 @@ func (m *Map) Unknown(s diag.Severity, what string) {
 
 // unread returns the fields that nobody asked for, in the order of the file.
 func (m *Map) unread() []field {
-	asked := make([]bool, len(m.n.fields))
-	for _, keys := range [][]string{m.order, m.ignored} {
-		for _, key := range keys {
-			if i := m.find(key); i >= 0 {
-				asked[i] = true
-			}
+	ignored := make([]bool, len(m.n.fields))
+	for _, key := range m.ignored {
+		if i := m.find(key); i >= 0 {
+			ignored[i] = true
 		}
 	}
 	var list []field
 	for i, f := range m.n.fields {
-		if !asked[i] {
+		if !ignored[i] && (m.known == nil || !m.known[i]) {
 			list = append(list, f)
 		}
 	}

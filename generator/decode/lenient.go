@@ -46,7 +46,7 @@ type Key struct {
 func (m *Map) Misspelt(what string) []Key {
 	var others []Key
 	for _, f := range m.unread() {
-		near := diag.Suggest(f.key, m.order)
+		near := diag.Suggest(f.key, m.asked)
 		if near == "" || len(others) > maxUnknown {
 			others = append(others, Key{f.key, m.place(f.at)})
 			continue
