@@ -1,8 +1,13 @@
 package generator_test
 
 import (
+	"encoding/json"
+	"encoding/xml"
+	"io"
 	"os"
+	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,14 +101,21 @@ func TestAuthorsWordsAreDataEverywhere(t *testing.T) {
 	for what, templates := range map[string]string{"bare": "testdata/theme", "built-in": "../templates"} {
 		dir := newSite(t, evilSite())
 		o := options(dir)
-		o.Templates = os.DirFS(templates)
+		o.Templates, o.BaseURL = os.DirFS(templates), "https://example.org/"
 		got := run(t, generator.New(o))
 		pages, seen := 0, 0
 		for name, data := range got {
-			if strings.HasSuffix(name, ".html") {
+			switch path.Ext(name) {
+			case ".html":
 				pages++
 				seen += strings.Count(data, "EVIL")
 				checkPage(t, what+" "+name, data)
+			case ".xml":
+				checkFeedsContent(t, what+" "+name, data)
+			case ".json", ".jsonld":
+				if !json.Valid([]byte(data)) {
+					t.Errorf("%s %s is no JSON", what, name)
+				}
 			}
 		}
 		if pages < 8 || seen < 30 {
@@ -111,6 +123,32 @@ func TestAuthorsWordsAreDataEverywhere(t *testing.T) {
 		}
 		if err := got["diagnostics"]; strings.Contains(err, "error:") {
 			t.Errorf("%s: %s", what, err)
+		}
+	}
+}
+
+// isData tells whether a script is nothing but JSON-LD, which no browser runs.
+func isData(script *html.Node) bool {
+	return slices.Contains(script.Attr, html.Attribute{Key: "type", Val: "application/ld+json"}) && json.Valid([]byte(script.FirstChild.Data))
+}
+
+// checkFeedsContent reads a feed's XML, and what of it is HTML as a browser would.
+func checkFeedsContent(t *testing.T, what, data string) {
+	t.Helper()
+	for d := xml.NewDecoder(strings.NewReader(data)); ; {
+		token, err := d.Token()
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if start, ok := token.(xml.StartElement); ok && (start.Name.Local == "content" || start.Name.Local == "encoded") {
+			var content string
+			if err := d.DecodeElement(&content, &start); err != nil {
+				t.Fatalf("%s: %v", what, err)
+			}
+			checkPage(t, what, content)
 		}
 	}
 }
@@ -135,7 +173,7 @@ func checkPage(t *testing.T, what, page string) {
 		case "style", "iframe", "object", "embed", "base", "math":
 			t.Errorf("%s: <%s>", what, n.Data)
 		case "script":
-			if n.FirstChild != nil {
+			if n.FirstChild != nil && (!isData(n) || strings.Contains(n.FirstChild.Data, "<")) {
 				t.Errorf("%s: a script: %s", what, n.FirstChild.Data)
 			}
 		}

@@ -3,12 +3,14 @@ package generator
 import (
 	"bytes"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
 	"counterpoint/generator/article"
 	"counterpoint/generator/asset"
 	"counterpoint/generator/diag"
+	"counterpoint/generator/export"
 	"counterpoint/generator/output"
 	"counterpoint/generator/site"
 )
@@ -70,23 +72,31 @@ func (w *work) checkLayouts() diag.List {
 	return out
 }
 
-// assets are the files of the site that are no pages, and which files are. They
-// do not change.
+// assets are the files of the site that are copied, and which are made: pages
+// and exports. They do not change.
 type assets struct {
-	files map[string]output.File
-	pages map[string]*site.Page
-	out   diag.List
+	files   map[string]output.File
+	pages   map[string]*site.Page
+	exports map[string]export.File
+	out     diag.List
+}
+
+// isMade tells whether a file is a page or an export.
+func (a *assets) isMade(name string) bool {
+	_, exported := a.exports[name]
+	return exported || a.pages[name] != nil
 }
 
 type assetsKey struct {
 	structure *site.Structure
+	claimed   string
 	css, js   string
 	copied    version
 }
 
 // collect adds what is copied, and makes sure that all can stand in one folder.
 func (w *work) collect() {
-	key := assetsKey{w.site.Structure, w.theme.css.Path, w.theme.js.Path, w.files.copiedAre}
+	key := assetsKey{w.site.Structure, w.site.Claimed(), w.theme.css.Path, w.theme.js.Path, w.files.copiedAre}
 	w.assets = w.Builder.assets.get(key, w.makeAssets)
 	if !w.diagnostics.Failed() { // or it would say the same again
 		w.diagnostics.Add(w.assets.out...)
@@ -94,7 +104,7 @@ func (w *work) collect() {
 }
 
 func (w *work) makeAssets() *assets {
-	a := &assets{files: map[string]output.File{}, pages: map[string]*site.Page{}}
+	a := &assets{files: map[string]output.File{}, pages: map[string]*site.Page{}, exports: map[string]export.File{}}
 	var all []output.File
 	sources := map[string][]string{} // of each file, as its author calls them
 	for _, p := range w.site.Pages {
@@ -112,10 +122,31 @@ func (w *work) makeAssets() *assets {
 	for _, f := range copied {
 		a.files[f.Path] = f
 	}
-	for _, c := range output.Check(append(all, copied...)) {
+	all = append(all, copied...)
+	all = append(all, a.addExports(w.site, all)...)
+	for _, c := range output.Check(all) {
 		a.out.Add(collision(c, sources))
 	}
 	return a
+}
+
+// addExports adds what is made for machines. Where the author has a file of the
+// same name, such as an atom.xml that he writes himself, his is taken.
+func (a *assets) addExports(s *site.Site, all []output.File) []output.File {
+	taken := map[string]bool{}
+	for _, f := range all {
+		for name := f.Path; name != "."; name = path.Dir(name) {
+			taken[strings.ToLower(name)] = true
+		}
+	}
+	var list []output.File
+	for _, f := range export.Files(s) {
+		if !taken[strings.ToLower(f.Path)] {
+			a.exports[f.Path] = f
+			list = append(list, output.File{Path: f.Path, Class: output.Data})
+		}
+	}
+	return list
 }
 
 // collision says which files of the author cannot stand in one folder.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"counterpoint/generator/diag"
+	"counterpoint/generator/export"
 	"counterpoint/generator/output"
 	"counterpoint/generator/site"
 )
@@ -22,11 +23,12 @@ type Result struct {
 	Edited []string          // addresses of the pages whose own files changed
 	Moved  map[string]string // addresses of the build before, of pages that are elsewhere now
 
-	ok     bool
-	site   *site.Site
-	theme  *theme
-	assets *assets
-	pages  sync.Map // what was rendered, by file
+	ok       bool
+	site     *site.Site
+	theme    *theme
+	assets   *assets
+	exporter *export.Exporter
+	made     sync.Map // what was rendered or exported, by file
 }
 
 // Stats counts what is there, and what was done.
@@ -43,7 +45,7 @@ func (w *work) result(changed []string, took time.Duration) *Result {
 	list := append(slices.Clone(w.diagnostics), w.misplaced...)
 	list.Sort()
 	r := &Result{Diagnostics: list, BasePath: w.configured.config.BasePath, ok: !w.failed(),
-		site: w.site, theme: w.theme, assets: w.assets, Stats: w.stats(took)}
+		site: w.site, theme: w.theme, assets: w.assets, exporter: export.New(w.site, w.wording.words), Stats: w.stats(took)}
 	r.Edited, r.Moved = w.edited(changed), w.moved()
 	return r
 }
@@ -104,33 +106,41 @@ func (w *work) moved() map[string]string {
 // could not be placed.
 func (r *Result) OK() bool { return r.ok }
 
-// File returns a file of the site by its path in the output, rendered if it is
-// a page. If that failed the diagnostics say why.
+// File returns a file of the site by its path in the output, made now if it is
+// a page or an export. If that failed the diagnostics say why.
 func (r *Result) File(name string) (data []byte, list diag.List, ok bool) {
 	if f, ok := r.assets.files[name]; ok {
 		return f.Data, nil, true
 	}
-	p := r.assets.pages[name]
-	if p == nil || !r.ok {
+	if !r.ok || !r.assets.isMade(name) {
 		return nil, nil, false
 	}
-	made, ok := r.pages.Load(name)
+	one, ok := r.made.Load(name)
 	if !ok {
-		data, list := r.theme.renderer.Page(r.site, p)
-		made, _ = r.pages.LoadOrStore(name, rendered{data, list})
+		f, list := r.make(name)
+		one, _ = r.made.LoadOrStore(name, made{f.Data, list})
 	}
-	page := made.(rendered)
-	return page.data, page.list, true
+	file := one.(made)
+	return file.data, file.list, true
 }
 
-type rendered struct {
+type made struct {
 	data []byte
 	list diag.List
 }
 
-// Render makes all pages, as many at a time as there are processors. Nothing
-// is rendered of a site that has errors: it would not be written, and its
-// errors are known. The files are in Files then.
+// make makes a page or an export.
+func (r *Result) make(name string) (output.File, diag.List) {
+	if p := r.assets.pages[name]; p != nil {
+		data, list := r.theme.renderer.Page(r.site, p)
+		return output.File{Path: name, Data: data, Class: output.Page}, list
+	}
+	return output.File{Path: name, Data: r.exporter.Make(r.assets.exports[name]), Class: output.Data}, nil
+}
+
+// Render makes all pages and exports, as many at a time as there are
+// processors. Nothing is made of a site that has errors: it would not be
+// written, and its errors are known. The files are in Files then.
 func (r *Result) Render(ctx context.Context, progress func(string, int, int)) error {
 	if !r.ok {
 		return nil
@@ -139,11 +149,10 @@ func (r *Result) Render(ctx context.Context, progress func(string, int, int)) er
 		progress = func(string, int, int) {}
 	}
 	start := time.Now()
-	names := sortedKeys(r.assets.pages)
+	names := append(sortedKeys(r.assets.pages), sortedKeys(r.assets.exports)...)
 	files, lists := make([]output.File, len(names)), make([]diag.List, len(names))
 	each(ctx, len(names), func(done int) { progress("render", done, len(names)) }, func(i int) {
-		files[i] = output.File{Path: names[i], Class: output.Page}
-		files[i].Data, lists[i] = r.theme.renderer.Page(r.site, r.assets.pages[names[i]])
+		files[i], lists[i] = r.make(names[i])
 	})
 	if err := ctx.Err(); err != nil {
 		return err
@@ -168,16 +177,8 @@ func anyFailed(lists []diag.List) bool {
 
 // Names lists the files of the site by their paths in the output, in order.
 func (r *Result) Names() []string {
-	return slices.Sorted(func(yield func(string) bool) {
-		for name := range r.assets.files {
-			if !yield(name) {
-				return
-			}
-		}
-		for name := range r.assets.pages {
-			if !yield(name) {
-				return
-			}
-		}
-	})
+	list := append(sortedKeys(r.assets.files), sortedKeys(r.assets.pages)...)
+	list = append(list, sortedKeys(r.assets.exports)...)
+	slices.Sort(list)
+	return list
 }

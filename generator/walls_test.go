@@ -27,6 +27,7 @@ var walls = map[string][]string{
 	"generator/claim":       {"generator/article", "generator/markdown", "generator/site", "os", "net/http"},
 	"generator/site":        {"generator/render", "generator/output", "html/template", "os", "net/http"},
 	"generator/render":      {"goldmark", "os", "net/http"},
+	"generator/export":      {"generator/render", "goldmark", "os", "net/http"},
 	"generator/asset":       {"ours", "os"},
 	"generator/output":      {"ours"},
 	"generator/devserver":   {"generator/render", "generator/export", "generator/markdown", "generator/publish"},
@@ -106,7 +107,7 @@ func checkImport(t *testing.T, file, folder, path string) {
 // The clock is asked for at two places only: the command line says what time it
 // is, the builder how long it took.
 func TestTheSiteAsksNoClock(t *testing.T) {
-	for _, folder := range []string{"site", "render", "claim", "article", "markdown", "anchor"} {
+	for _, folder := range []string{"site", "render", "claim", "article", "markdown", "anchor", "export"} {
 		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: no files (%v)", folder, err)

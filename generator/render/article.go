@@ -210,25 +210,10 @@ func (v *viewer) claimMark(c *site.Claim) markdown.Mark {
 
 // passageMark marks a passage that answers a claim, with a link back to it.
 func (v *viewer) passageMark(cp *site.Counterpoint) markdown.Mark {
-	m := markdown.Mark{Kind: markdown.Counterpoint, Name: cp.Of.ID, ID: passageID(cp)}
+	m := markdown.Mark{Kind: markdown.Counterpoint, Name: cp.Of.ID, ID: cp.PassageID()}
 	if cp.Of.Placed {
 		m.Refs = []markdown.Ref{{Class: "answer-ref", URL: "#claim-" + cp.Of.ID,
 			Label: v.text("to-answered-claim", cp.Of.Number), Text: "↩" + fmt.Sprint(cp.Of.Number)}}
 	}
 	return m
-}
-
-// answerID is the address of a counterpoint in its claim's note. One that has
-// an id of its own keeps its address when others are put in before it; a point,
-// which no id has, makes sure that no two are the same.
-func answerID(cp *site.Counterpoint) string {
-	if cp.ID != "" {
-		return fmt.Sprintf("answer-%s.%s", cp.Of.ID, cp.ID)
-	}
-	return fmt.Sprintf("answer-%s-%d", cp.Of.ID, cp.N)
-}
-
-// passageID is the address of a passage that answers a claim.
-func passageID(cp *site.Counterpoint) string {
-	return fmt.Sprintf("counterpoint-%s-%d", cp.Of.ID, cp.N)
 }

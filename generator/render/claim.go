@@ -62,13 +62,13 @@ func (v *viewer) claimLink(c *site.Claim) ClaimLink {
 
 func (v *viewer) counterpoint(cp *site.Counterpoint) Counterpoint {
 	view := Counterpoint{
-		ID: answerID(cp), Stance: string(cp.Stance),
+		ID: cp.AnswerID(), Stance: string(cp.Stance),
 		Author: cp.Author, Date: v.date(cp.Date),
 	}
 	switch {
 	case cp.Target != nil && cp.Placed:
 		view.Quote = v.words(cp.Of.Page, cp.Range.Start, cp.Range.End)
-		view.URL = v.href(cp.Of.Page.Path + "#" + passageID(cp))
+		view.URL = v.href(cp.Of.Page.Path + "#" + cp.PassageID())
 		view.Below = cp.Range.Start >= cp.Of.Range.End
 	case cp.Target != nil:
 		view.Quote, view.Unplaced = cp.Target.Exact, true

@@ -101,11 +101,11 @@ func (d *drawing) answers(c *site.Claim, at MapClaim) {
 	for _, cp := range c.All {
 		from := at.Middle()
 		other := d.site.Other(cp)
-		a := MapAnswer{Stance: string(cp.Stance), URL: "#" + answerID(cp),
+		a := MapAnswer{Stance: string(cp.Stance), URL: "#" + cp.AnswerID(),
 			Label: d.viewer.text("map-answer", d.viewer.text(string(cp.Stance)), c.Number)}
 		switch {
 		case cp.Placed:
-			a.URL = "#" + passageID(cp)
+			a.URL = "#" + cp.PassageID()
 			to := d.y((cp.Range.Start + cp.Range.End) / 2)
 			d.view.Passages = append(d.view.Passages, to)
 			a.arc(from, to, d.view.Height)

@@ -1,6 +1,9 @@
 package render
 
-import "html/template"
+import (
+	"encoding/json"
+	"html/template"
+)
 
 // The structs of this file are what templates see: one view a template, plain
 // values, nothing to compute. URLs are ready to stand in an attribute: they
@@ -33,8 +36,13 @@ type Page struct {
 	Title       string // of this page alone; empty on the home page
 	Description string
 	Canonical   string // absolute URL, or empty where baseURL has no host
+	Alternates  []Alternate
+	Data        json.RawMessage // schema.org's JSON-LD, for a <script type="application/ld+json">; may be empty
 	Draft       bool
 }
+
+// Alternate is a feed, or the data of the page: <link rel="alternate">.
+type Alternate struct{ Type, Title, URL string }
 
 // ArticlePage is the view of article.html.
 type ArticlePage struct {

@@ -7,6 +7,7 @@ import (
 
 	"counterpoint/generator/claim"
 	"counterpoint/generator/decode"
+	"counterpoint/generator/export"
 	"counterpoint/generator/markdown"
 	"counterpoint/generator/site"
 )
@@ -68,6 +69,11 @@ func (v *viewer) shell() Page {
 	if v.page.Kind == site.Kind404 {
 		p.Canonical = ""
 	}
+	exports := export.New(v.site, v.options.Words)
+	for _, a := range exports.Alternates(v.page) {
+		p.Alternates = append(p.Alternates, Alternate{a.Type, a.Title, v.href(a.Path)})
+	}
+	p.Data = exports.Article(v.page)
 	return p
 }
 

@@ -124,6 +124,19 @@ func (s *Site) HasClaims() bool {
 	return slices.ContainsFunc(s.claimPages(), func(p *Page) bool { return len(s.Entry(p).Placed.Claims) > 0 })
 }
 
+// Claimed says of every entry, by one letter, whether it has claims. There are
+// files that only articles with claims have.
+func (s *Site) Claimed() string {
+	letters := make([]byte, len(s.entries))
+	for i, e := range s.entries {
+		letters[i] = '-'
+		if len(e.Placed.Claims) > 0 {
+			letters[i] = 'c'
+		}
+	}
+	return string(letters)
+}
+
 // claimPages are the pages whose claims the index lists.
 func (s *Site) claimPages() []*Page {
 	list := slices.Clone(s.Articles)

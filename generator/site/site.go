@@ -15,6 +15,7 @@
 package site
 
 import (
+	"fmt"
 	"time"
 
 	"counterpoint/generator/anchor"
@@ -126,6 +127,31 @@ type Counterpoint struct {
 	Doc     *markdown.Kept // nil if there is none
 	Sources []*claim.Source
 	Replies []*Counterpoint
+}
+
+// AnswerID is the address of the counterpoint in its claim's note. One that has
+// an id of its own keeps its address when others are put in before it; a point,
+// which no id has, makes sure that no two are the same.
+func (cp *Counterpoint) AnswerID() string {
+	if cp.ID != "" {
+		return fmt.Sprintf("answer-%s.%s", cp.Of.ID, cp.ID)
+	}
+	return fmt.Sprintf("answer-%s-%d", cp.Of.ID, cp.N)
+}
+
+// To is the counterpoint that this one replies to, or nil.
+func (cp *Counterpoint) To() *Counterpoint {
+	for _, other := range cp.Of.All {
+		if cp.Answers != "" && other.ID == cp.Answers {
+			return other
+		}
+	}
+	return nil
+}
+
+// PassageID is the address of the passage that answers the claim.
+func (cp *Counterpoint) PassageID() string {
+	return fmt.Sprintf("counterpoint-%s-%d", cp.Of.ID, cp.N)
 }
 
 // Resource is a file of content/ that is copied.

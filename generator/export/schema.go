@@ -1,0 +1,153 @@
+package export
+
+import (
+	"encoding/json"
+
+	"counterpoint/generator/markdown"
+	"counterpoint/generator/site"
+)
+
+// What a page says of itself to search engines, in the words of schema.org: the
+// article, its claims, and a review of each that has a rating. A claim's words
+// stand there once, counterpoints not at all: schema.org has no word for how
+// claims relate, and claims.jsonld has them.
+
+type graph struct {
+	Context string `json:"@context"`
+	Graph   []any  `json:"@graph"`
+}
+
+type schemaArticle struct {
+	Type        string        `json:"@type"`
+	ID          string        `json:"@id"`
+	URL         string        `json:"url"`
+	Headline    string        `json:"headline"`
+	Description string        `json:"description,omitempty"`
+	Language    string        `json:"inLanguage,omitempty"`
+	Published   string        `json:"datePublished,omitempty"`
+	Modified    string        `json:"dateModified,omitempty"`
+	Image       string        `json:"image,omitempty"`
+	Author      []schemaAgent `json:"author,omitempty"`
+	Publisher   schemaAgent   `json:"publisher"`
+	BasedOn     *schemaWork   `json:"isBasedOn,omitempty"`
+	Claims      []schemaClaim `json:"hasPart,omitempty"`
+}
+
+// schemaAgent has no type where nobody said whether it is a person.
+type schemaAgent struct {
+	Type string `json:"@type,omitempty"`
+	ID   string `json:"@id,omitempty"`
+	Name string `json:"name,omitempty"`
+	URL  string `json:"url,omitempty"`
+}
+
+type schemaWork struct {
+	Type      string       `json:"@type"`
+	Name      string       `json:"name,omitempty"`
+	Author    *schemaAgent `json:"author,omitempty"`
+	Publisher *schemaAgent `json:"publisher,omitempty"`
+	Published string       `json:"datePublished,omitempty"`
+	URL       string       `json:"url,omitempty"`
+}
+
+type schemaClaim struct {
+	Type      string       `json:"@type"`
+	ID        string       `json:"@id"`
+	Text      string       `json:"text"`
+	Author    *schemaAgent `json:"author,omitempty"`
+	Published string       `json:"datePublished,omitempty"`
+}
+
+type schemaReview struct {
+	Type     string       `json:"@type"`
+	URL      string       `json:"url"`
+	Claim    string       `json:"claimReviewed"`
+	Reviewed schemaRef    `json:"itemReviewed"`
+	Rating   schemaRating `json:"reviewRating"`
+	Author   schemaRef    `json:"author"`
+	Date     string       `json:"datePublished,omitempty"`
+}
+
+type schemaRef struct {
+	ID string `json:"@id"`
+}
+
+type schemaRating struct {
+	Type string `json:"@type"`
+	Name string `json:"alternateName"`
+}
+
+// Article is what stands in the page of an article, or nil. It is escaped so
+// that it can stand in a <script>.
+func (e *Exporter) Article(p *site.Page) json.RawMessage {
+	if e.site.Config.Origin == "" || p.Kind != site.KindArticle && !annotated(e.site, p) {
+		return nil
+	}
+	article := e.schemaArticle(p)
+	g := graph{Context: "https://schema.org", Graph: []any{article}}
+	for i, c := range e.site.Claims(p) {
+		if c.Rating != nil {
+			g.Graph = append(g.Graph, schemaReview{
+				Type: "ClaimReview", URL: e.address(p, "note-"+c.ID), Claim: article.Claims[i].Text,
+				Reviewed: schemaRef{article.Claims[i].ID}, Rating: schemaRating{"Rating", c.Rating.Label},
+				Author: schemaRef{article.Publisher.ID}, Date: article.Published,
+			})
+		}
+	}
+	data, err := json.Marshal(g) // which escapes < > and &
+	if err != nil {
+		panic(err) // our own types
+	}
+	return data
+}
+
+func (e *Exporter) schemaArticle(p *site.Page) schemaArticle {
+	a := e.site.Entry(p).Article
+	s := schemaArticle{
+		Type: "Article", ID: e.address(p, ""), URL: e.address(p, ""), Headline: a.Title, Description: a.Description,
+		Language: e.language(), Published: moment(a.Date), Image: e.image(p), Publisher: e.publisher(),
+	}
+	if at := e.modified(p); at.After(a.Date.Time) {
+		s.Modified = utc(at)
+	}
+	for _, name := range a.Authors {
+		s.Author = append(s.Author, schemaAgent{Type: "Person", Name: name})
+	}
+	if s.Author == nil {
+		s.Author = []schemaAgent{{ID: s.Publisher.ID}}
+	}
+	if o := a.Original; o != nil {
+		s.BasedOn = &schemaWork{Type: "CreativeWork", Name: o.Title, Published: machine(o.Date), URL: webURL(o.URL),
+			Author: named(o.Author), Publisher: named(o.Publisher)}
+	}
+	for _, c := range e.site.Claims(p) {
+		s.Claims = append(s.Claims, schemaClaim{Type: "Claim", ID: e.address(p, "claim-"+c.ID), Text: e.said(c),
+			Author: named(c.Claimant.Name), Published: machine(c.Date)})
+	}
+	return s
+}
+
+// publisher is who speaks on the site.
+func (e *Exporter) publisher() schemaAgent {
+	name := e.site.Config.Author
+	if name == "" {
+		name = e.site.Config.Title
+	}
+	return schemaAgent{Type: "Organization", ID: e.absolute("/", "publisher"), Name: name, URL: e.absolute("/", "")}
+}
+
+func named(name string) *schemaAgent {
+	if name == "" {
+		return nil
+	}
+	return &schemaAgent{Name: name}
+}
+
+// image is the article's, or "".
+func (e *Exporter) image(p *site.Page) string {
+	a := e.site.Entry(p).Article
+	if a.Image == "" || !markdown.SafeImage(a.Image) {
+		return ""
+	}
+	return webURL(e.hosted(e.site.Resolve(p, nil, markdown.Link{Destination: a.Image, Image: true})))
+}

@@ -1,0 +1,60 @@
+package export
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strconv"
+	"strings"
+	"time"
+
+	"counterpoint/generator/site"
+)
+
+// columns are those of claims.csv.
+var columns = []string{"id", "url", "article", "article_url", "article_date", "claimant", "date", "quote", "claim", "rating",
+	"answered", "disputes", "qualifies", "supports", "context", "corrected"}
+
+// claimsCSV is a table of all claims as RFC 4180 describes it, in UTF-8.
+func (e *Exporter) claimsCSV() []byte {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	rows := [][]string{columns}
+	for _, c := range e.site.AllClaims() {
+		rows = append(rows, e.row(c))
+	}
+	if err := w.WriteAll(rows); err != nil {
+		panic(err) // a buffer takes all
+	}
+	return b.Bytes()
+}
+
+func (e *Exporter) row(c *site.Claim) []string {
+	rating, corrected := "", ""
+	if c.Rating != nil {
+		rating = c.Rating.Label
+	}
+	if last := newest(c.Corrections); !last.IsZero() {
+		corrected = last.Format(time.DateOnly)
+	}
+	row := []string{c.ID, e.address(c.Page, "claim-"+c.ID), c.Page.Title, e.address(c.Page, ""), machine(c.Page.Front.Date),
+		c.Claimant.Name, machine(c.Date), e.quoted(c), c.Restatement, rating, strconv.FormatBool(c.Answered())}
+	for _, n := range site.Stances(c.All) {
+		row = append(row, strconv.Itoa(n))
+	}
+	row = append(row, corrected)
+	for i := range row {
+		row[i] = cell(row[i])
+	}
+	return row
+}
+
+// cell is a text on one line that no spreadsheet takes for a formula: one that
+// begins like =HYPERLINK("…") would run when the file is opened.
+func cell(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if text != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(text)[0]) {
+		return "'" + text
+	}
+	return text
+}
