@@ -125,7 +125,8 @@ func (c *Converter) parse(src *diag.Source, from int, prefix string) (doc *Doc, 
 	}()
 	root := c.markdown.Parser().Parse(text.NewReader(body))
 	root.OwnerDocument().Meta()[prefixKey] = prefix
-	rec := &recorder{source: src, base: from, options: c.options, doc: &Doc{source: src, marks: map[string]Passage{}, highlighter: &c.highlighter}}
+	rec := &recorder{source: src, base: from, options: c.options, doc: &Doc{source: src, marks: map[string]Passage{}, highlighter: &c.highlighter},
+		html: make([]byte, 0, len(body)+len(body)/3), text: make([]byte, 0, len(body))} // grown from nothing they are copied a dozen times
 	if !c.options.conformance {
 		rec.nameHeadings(root, body, prefix)
 	}
