@@ -32,6 +32,9 @@ var silent = map[atom.Atom]bool{
 	atom.Canvas: true, atom.Xmp: true, atom.Plaintext: true,
 }
 
+// angles escapes what is no tag: "a < b" in raw HTML.
+var angles = strings.NewReplacer("<", "&lt;", ">", "&gt;")
+
 // plain makes HTML fit for a feed: no scripts, no ids and classes, which mean
 // nothing there, all addresses absolute. It takes HTML of every kind, for a site
 // may let raw HTML pass.
@@ -47,7 +50,7 @@ func plain(text, page string) string {
 	for kind := z.Next(); kind != html.ErrorToken; kind = z.Next() {
 		if kind == html.TextToken {
 			if depth == 0 {
-				b.WriteString(strings.NewReplacer("<", "&lt;", ">", "&gt;").Replace(string(z.Raw())))
+				b.WriteString(angles.Replace(string(z.Raw())))
 			}
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"counterpoint/generator/anchor"
+	"counterpoint/generator/site"
 )
 
 func TestPositionsCountCodePointsOfTheTextOnOneLine(t *testing.T) {
@@ -30,6 +31,14 @@ func TestPositionsCountCodePointsOfTheTextOnOneLine(t *testing.T) {
 	}
 	if _, _, ok := read("a \n b").find(anchor.Range{Start: 1, End: 4}); ok {
 		t.Error("white space has a place")
+	}
+}
+
+func TestFilesStandBesideTheirPage(t *testing.T) {
+	for page, want := range map[string]string{"/": "/x.json", "/a/": "/a/x.json", "/a/b.html": "/a/b.x.json", "/tags/c%23/": "/tags/c%23/x.json"} {
+		if got := beside(&site.Page{Path: page}, "x.json"); got != want {
+			t.Errorf("beside %s: %s, want %s", page, got, want)
+		}
 	}
 }
 

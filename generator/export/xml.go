@@ -44,12 +44,15 @@ func (w *xmlWriter) start(name string, attributes []string) {
 	w.WriteString("<" + name)
 	for i := 0; i < len(attributes); i += 2 {
 		if attributes[i+1] != "" {
-			w.WriteString(" " + attributes[i] + `="` + strings.NewReplacer("\n", "&#10;", "\t", "&#9;").Replace(xmlText(attributes[i+1])) + `"`)
+			w.WriteString(" " + attributes[i] + `="` + xmlSpaces.Replace(xmlText(attributes[i+1])) + `"`)
 		}
 	}
 }
 
-var xmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\r", "&#13;")
+var (
+	xmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\r", "&#13;")
+	xmlSpaces  = strings.NewReplacer("\n", "&#10;", "\t", "&#9;") // which would become spaces in an attribute
+)
 
 func xmlText(text string) string { return xmlEscapes.Replace(allowed(text)) }
 
