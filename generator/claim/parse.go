@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"counterpoint/generator/decode"
@@ -88,6 +89,9 @@ func parseClaim(m *decode.Map, seen ids, out *diag.List) *Claim {
 
 // parseTarget reads quote, prefix, suffix and mark; nil where none is given.
 func parseTarget(m *decode.Map, out *diag.List) *Target {
+	if !m.Has("quote") && !m.Has("mark") && !m.Has("prefix") && !m.Has("suffix") {
+		return nil
+	}
 	t := &Target{Mark: m.Text("mark"), At: m.At()}
 	t.Exact, t.Prefix, t.Suffix = m.Text("quote"), m.Text("prefix"), m.Text("suffix")
 	switch {
@@ -100,11 +104,9 @@ func parseTarget(m *decode.Map, out *diag.List) *Target {
 	case m.Has("prefix") || m.Has("suffix"):
 		out.Add(m.At().Errorf("prefix and suffix need a quote"))
 		return t
-	case m.Has("mark"):
-		t.At = m.ValueAt("mark")
-		return t
 	}
-	return nil
+	t.At = m.ValueAt("mark")
+	return t
 }
 
 func parseCorrection(m *decode.Map, out *diag.List) Correction {
@@ -185,6 +187,9 @@ func parseStance(m *decode.Map, out *diag.List) Stance {
 // checkReplies makes sure that every reply leads to a counterpoint that is no
 // reply to it.
 func checkReplies(all []*Counterpoint, out *diag.List) {
+	if !slices.ContainsFunc(all, func(c *Counterpoint) bool { return c.Answers != "" }) {
+		return
+	}
 	byID, known := map[string]*Counterpoint{}, []string(nil)
 	for _, c := range all {
 		if c.ID != "" && byID[c.ID] == nil {

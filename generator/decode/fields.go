@@ -211,6 +211,9 @@ func (m *Map) Keys() []string {
 
 // Allow counts keys as asked for.
 func (m *Map) Allow(keys ...string) {
+	if m.asked == nil {
+		m.asked = make([]string, 0, 16)
+	}
 	for _, key := range keys {
 		if m.isNew(key) {
 			m.asked = append(m.asked, key)

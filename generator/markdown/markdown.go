@@ -22,6 +22,7 @@ package markdown
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -56,6 +57,7 @@ type Converter struct {
 	markdown    goldmark.Markdown
 	highlighter highlighter
 	shelf       shelf
+	buffers     sync.Pool // of *buffers
 }
 
 // New returns a converter.
@@ -125,8 +127,9 @@ func (c *Converter) parse(src *diag.Source, from int, prefix string) (doc *Doc, 
 	}()
 	root := c.markdown.Parser().Parse(text.NewReader(body))
 	root.OwnerDocument().Meta()[prefixKey] = prefix
-	rec := &recorder{source: src, base: from, options: c.options, doc: &Doc{source: src, marks: map[string]Passage{}, highlighter: &c.highlighter},
-		html: make([]byte, 0, len(body)+len(body)/3), text: make([]byte, 0, len(body))} // grown from nothing they are copied a dozen times
+	rec := &recorder{source: src, base: from, options: c.options, doc: &Doc{source: src, marks: map[string]Passage{}, highlighter: &c.highlighter}}
+	rec.take(&c.buffers)
+	defer rec.giveBack(&c.buffers)
 	if !c.options.conformance {
 		rec.nameHeadings(root, body, prefix)
 	}
