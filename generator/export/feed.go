@@ -14,10 +14,11 @@ import (
 
 // feed is what a feed says, in whatever format.
 type feed struct {
-	title, description, home, self string // the last two are addresses
-	language, author               string
-	updated                        time.Time
-	items                          []item
+	title, description string
+	home               string // the address of the page
+	language, author   string
+	updated            time.Time
+	items              []item
 }
 
 // item is an entry of a feed. What it has no date for is zero.

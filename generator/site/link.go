@@ -17,6 +17,7 @@ type Site struct {
 	entries []*Entry
 	checked []diag.List // what is wrong with each entry
 	claims  []lazy      // of each entry
+	has     func() bool // whether there is any claim
 }
 
 // lazy are the claims of a page, made when they are asked for.
@@ -31,6 +32,7 @@ type lazy struct {
 // the diagnostics allow, so that a preview has something to show.
 func Link(in Input, before *Site) (*Site, diag.List) {
 	s := &Site{Structure: structure(in, before), entries: in.Entries, claims: make([]lazy, len(in.Entries))}
+	s.has = sync.OnceValue(s.anyClaims)
 	s.check(before)
 	s.refer(before)
 	out := append(slices.Clone(s.Structure.out), s.references.out...)
@@ -119,8 +121,10 @@ func (s *Site) AllClaims() []*Claim {
 	return all
 }
 
-// HasClaims tells whether there is any.
-func (s *Site) HasClaims() bool {
+// HasClaims tells whether there is any claim: every page asks.
+func (s *Site) HasClaims() bool { return s.has() }
+
+func (s *Site) anyClaims() bool {
 	return slices.ContainsFunc(s.claimPages(), func(p *Page) bool { return len(s.Entry(p).Placed.Claims) > 0 })
 }
 
