@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -340,5 +341,47 @@ func TestTheTableIsRead(t *testing.T) {
 	}
 	if lines := strings.Count(files["claims.csv"], "\r\n"); lines != len(rows) || strings.Count(files["claims.csv"], "\n") != lines {
 		t.Errorf("%d lines", lines)
+	}
+}
+
+// A feed has the newest twenty by date, whatever their weight; what has no date
+// comes last. Claims count from the later of their date and their article's.
+func TestFeedsHaveTheNewest(t *testing.T) {
+	site := map[string]string{
+		"site.yaml":       "title: T\nbaseURL: https://example.org/\n",
+		"content/none.md": "---\ntitle: None\n---\nText.\n",
+		"content/old.md":  "---\ntitle: Old\ndate: 2001-01-01\nweight: 1\n---\nOld words, new words, odd words.\n",
+		"content/old.claims.yaml": `claims:
+- {id: old, quote: Old words, date: 1999-01-01}
+- {id: new, quote: new words, date: 2025-12-31}
+- {id: odd, quote: odd words, corrections: [{date: 2003-01-01, text: Second}, {date: 2002-01-01, text: First}, {date: 2003-01-01, text: Third}]}
+`,
+	}
+	var want []string
+	for day := 28; day > 9; day-- {
+		title := fmt.Sprintf("Day %d", day)
+		want = append(want, title)
+		site[fmt.Sprintf("content/d%d.md", day)] = fmt.Sprintf("---\ntitle: %s\ndate: 2025-01-%d\n---\nText.\n", title, day)
+	}
+	files := build(t, newSite(t, site))
+	for name, titles := range map[string][]string{
+		"atom.xml":        append(want, "Old"),
+		"claims/atom.xml": {"new words", "Old words", "odd words"},
+		"corrections.xml": {"odd words", "odd words", "odd words"},
+	} {
+		feed, err := gofeed.NewParser().ParseString(files[name])
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		var got []string
+		for _, item := range feed.Items {
+			got = append(got, item.Title)
+		}
+		if !slices.Equal(got, titles) {
+			t.Errorf("%s: %q, want %q", name, got, titles)
+		}
+		if name == "corrections.xml" && feed.Items[1].GUID != "tag:example.org,2003-01-01:/old/odd/2" {
+			t.Errorf("%s: %s", name, feed.Items[1].GUID)
+		}
 	}
 }
