@@ -106,6 +106,9 @@ func (w *work) moved() map[string]string {
 // could not be placed.
 func (r *Result) OK() bool { return r.ok }
 
+// Site is the linked whole, for those who ask what is in it. It does not change.
+func (r *Result) Site() *site.Site { return r.site }
+
 // File returns a file of the site by its path in the output, made now if it is
 // a page or an export. If that failed the diagnostics say why.
 func (r *Result) File(name string) (data []byte, list diag.List, ok bool) {

@@ -19,8 +19,8 @@ import (
 
 func (a *app) newCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "new", Short: "Start a site or an article", Args: subcommandOnly,
-		Example: "  counterpoint new site my-site\n  counterpoint new article 2026/audit",
+		Use: "new", Short: "Start a site or an article, or add a claim", Args: subcommandOnly,
+		Example: "  counterpoint new site my-site\n  counterpoint new article 2026/audit\n  counterpoint new claim 2026/audit --quote \"the exact words\"",
 		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(
@@ -34,7 +34,8 @@ func (a *app) newCommand() *cobra.Command {
 			Long:    "New article writes content/PATH.md, a draft, and content/PATH.claims.yaml beside it.",
 			Example: "  counterpoint new article 2026/audit\n  counterpoint new article 2026/audit/index.md",
 			RunE:    func(_ *cobra.Command, args []string) error { return a.newArticle(args[0]) },
-		})
+		},
+		a.newClaimCommand())
 	return c
 }
 
