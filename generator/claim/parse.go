@@ -17,9 +17,11 @@ var validID = regexp.MustCompile(`^[a-z0-9-]+$`)
 func Parse(claims, sources decode.Value, out *diag.List) *Set {
 	s := &Set{Sources: ParseSources(sources, out)}
 	seen := ids{what: "claim", places: map[string]diag.Place{}}
-	for _, v := range claims.List(out, "claims") {
-		if c := parseClaim(v.Map(out, "a claim"), seen, out); c != nil {
-			s.Claims = append(s.Claims, c)
+	list := claims.List(out, "claims")
+	made := make([]Claim, len(list)) // together: there are many of them in memory
+	for i, v := range list {
+		if made[i].parse(v.Map(out, "a claim"), seen, out) {
+			s.Claims = append(s.Claims, &made[i])
 		}
 	}
 	return s
@@ -56,18 +58,17 @@ func suggestID(id string) string {
 	return "first-claim"
 }
 
-func parseClaim(m *decode.Map, seen ids, out *diag.List) *Claim {
-	c := &Claim{
+// parse reads a claim; false if it has no id of its own.
+func (c *Claim) parse(m *decode.Map, seen ids, out *diag.List) (valid bool) {
+	*c = Claim{
 		ID: m.Text("id"), At: m.ValueAt("id"),
 		Restatement: m.Text("claim"),
 		Claimant:    m.Text("claimant"), ClaimantAt: m.ValueAt("claimant"),
 		Date:   m.Date("date"),
 		Rating: m.Text("rating"), RatingAt: m.ValueAt("rating"),
 	}
-	valid := true
 	if !m.Has("id") {
 		out.Add(m.At().Errorf("this claim has no id").WithHint("add `id:`, a short name of a-z, 0-9 and -"))
-		valid = false
 	} else {
 		valid = seen.take(c.ID, c.At, out)
 	}
@@ -81,10 +82,7 @@ func parseClaim(m *decode.Map, seen ids, out *diag.List) *Claim {
 		c.Corrections = append(c.Corrections, parseCorrection(v.Map(out, "a correction"), out))
 	}
 	m.Unknown(diag.Error, "a claim")
-	if !valid {
-		return nil
-	}
-	return c
+	return valid
 }
 
 // parseTarget reads quote, prefix, suffix and mark; nil where none is given.
@@ -120,16 +118,17 @@ func parseCorrection(m *decode.Map, out *diag.List) Correction {
 
 func parseCounterpoints(list []decode.Value, out *diag.List) []*Counterpoint {
 	seen := ids{what: "counterpoint", places: map[string]diag.Place{}}
-	var all []*Counterpoint
-	for _, v := range list {
-		all = append(all, parseCounterpoint(v.Map(out, "a counterpoint"), seen, out))
+	made, all := make([]Counterpoint, len(list)), make([]*Counterpoint, len(list))
+	for i, v := range list {
+		made[i].parse(v.Map(out, "a counterpoint"), seen, out)
+		all[i] = &made[i]
 	}
 	checkReplies(all, out)
 	return all
 }
 
-func parseCounterpoint(m *decode.Map, seen ids, out *diag.List) *Counterpoint {
-	c := &Counterpoint{
+func (c *Counterpoint) parse(m *decode.Map, seen ids, out *diag.List) {
+	*c = Counterpoint{
 		ID: m.Text("id"), At: m.At(),
 		Stance:  parseStance(m, out),
 		Answers: m.Text("answers"), AnswersAt: m.ValueAt("answers"),
@@ -153,7 +152,6 @@ func parseCounterpoint(m *decode.Map, seen ids, out *diag.List) *Counterpoint {
 			WithHint("give it a quote of the article, a claim (ARTICLE#ID), or a text"))
 	}
 	m.Unknown(diag.Error, "a counterpoint")
-	return c
 }
 
 // valuesOf returns the values of a list, or a lone scalar as a list of one.

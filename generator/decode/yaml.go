@@ -44,6 +44,7 @@ func YAML(src *diag.Source, from, to int, out *diag.List) (v Value, ok bool) {
 	if f.failed > 0 {
 		return f.null(), false
 	}
+	n.pack()
 	return Value{src, n}, true
 }
 
