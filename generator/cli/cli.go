@@ -148,8 +148,8 @@ func (a *app) checkFormat() error {
 }
 
 // previewRoom is how much of the parsed texts a preview holds on to, in bytes:
-// some thousand articles.
-const previewRoom = 48 << 20
+// about a thousand articles.
+const previewRoom = 16 << 20
 
 // builder returns a builder as the flags say.
 func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error) {
