@@ -27,25 +27,37 @@ func YAML(src *diag.Source, from, to int, out *diag.List) (v Value, ok bool) {
 	if !y.affordable() {
 		return f.null(), false
 	}
-	text, ok := y.mask()
-	if !ok {
-		return f.null(), false
+	n := readSimple(f.data, f.from)
+	if n == nil {
+		n = y.read()
 	}
-	root, err := y.load(text)
-	if err != nil {
-		f.problem(y.explain(err))
-		return f.null(), false
-	}
-	if root == nil {
-		return f.null(), true
-	}
-	y.findAliased(root)
-	n := y.value(root, 1)
 	if f.failed > 0 {
 		return f.null(), false
 	}
+	if n == nil {
+		return f.null(), true
+	}
 	n.pack()
 	return Value{src, n}, true
+}
+
+// read has the library read the document; nil where there is none, or where it
+// failed.
+func (y *yamlReader) read() *node {
+	text, ok := y.mask()
+	if !ok {
+		return nil
+	}
+	root, err := y.load(text)
+	if err != nil {
+		y.problem(y.explain(err))
+		return nil
+	}
+	if root == nil {
+		return nil
+	}
+	y.findAliased(root)
+	return y.value(root, 1)
 }
 
 // yamlReader builds the tree from the library's nodes.
