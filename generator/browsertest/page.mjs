@@ -14,7 +14,7 @@ export async function open(chrome, url, options = {}, watch = () => {}) {
   const context = await chrome.newContext({ viewport: wide, ...options })
   const page = await context.newPage()
   if (options.javaScriptEnabled === false) scriptless.add(page)
-  watch(page)
+  await watch(page)
   await page.goto(url, { waitUntil: 'load' })
   await page.evaluate(() => document.fonts.ready)
   await settled(page)

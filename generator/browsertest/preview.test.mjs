@@ -25,6 +25,7 @@ const edits = {
   'a paragraph gone above': p => p.edit(md, paragraph('three') + '\n\nParagraph four', 'MORE. Paragraph four'),
   'in a claim': p => p.edit(yaml, 'The answer to two.', 'MORE to two.'),
   'a new claim above': p => p.write(yaml, claimsFile({ one: { stance: 'disputes' }, three: { quote: 'engineer of twelve found 4' }, ...firstClaims }).replace('answer to one', 'MORE')),
+  'a new claim below, which parts the text': p => p.write(yaml, claimsFile({ ...firstClaims, ten: { stance: 'disputes' } }).replace('answer to ten', 'MORE')),
   'in the title': p => p.edit(md, 'title: Bridges', 'title: MORE bridges'),
   'of the site’s name': p => p.edit('site.yaml', 'Watch', 'MORE'),
 }
@@ -53,31 +54,49 @@ async function settleDown(page, isWide) {
   })
 }
 
+async function assertAllStays(p, page, isWide, edit) {
+  await settleDown(page, isWide)
+  await settled(page)
+  const before = await page.evaluate(() => window.state())
+  assert.deepEqual({ ...before, top: 0 }, { top: 0, selection: 'nine says that bridge nine is ', focus: 'ref-c-eight', chosen: 'note-c-eight', closed: false,
+    boxes: ['disputes'], lists: 2, hidden: ['note-c-five', 'note-c-eleven'], address: '?stance=disputes' })
+  edit(p)
+  await p.shows('MORE')
+  await settled(page)
+  const now = await page.evaluate(() => window.state())
+  assert.ok(Math.abs(now.top - before.top) <= 1, `the page moved by ${now.top - before.top} px`)
+  assert.deepEqual({ ...now, top: 0 }, { ...before, top: 0 })
+  assert.ok(await page.evaluate(() => window.nodes.every(e => e.isConnected)), 'what did not change was made anew')
+  assert.ok(await p.kept())
+  await page.locator('.filter [value="disputes"]').uncheck()
+  await page.evaluate(() => document.activeElement.blur())
+  await settled(page)
+  await assertNotesStand(page, 'after the edit')
+  assert.equal(await difference(page), null)
+}
+
 for (const [size, viewport] of Object.entries({ wide, narrow })) {
   for (const [name, edit] of Object.entries(edits)) {
-    preview(`${size}: scroll, selection, focus, chosen and open note and filter stay after an edit ${name}`, async (p, page) => {
-      await settleDown(page, viewport === wide)
-      await settled(page)
-      const before = await page.evaluate(() => window.state())
-      assert.deepEqual({ ...before, top: 0 }, { top: 0, selection: before.selection, focus: 'ref-c-eight', chosen: 'note-c-eight', closed: false,
-        boxes: ['disputes'], lists: 2, hidden: ['note-c-five', 'note-c-eleven'], address: before.address })
-      assert.equal(before.selection.length, 30)
-      edit(p)
-      await p.shows('MORE')
-      await settled(page)
-      const now = await page.evaluate(() => window.state())
-      assert.ok(Math.abs(now.top - before.top) <= 1, `the page moved by ${now.top - before.top} px`)
-      assert.deepEqual({ ...now, top: 0 }, { ...before, top: 0 })
-      assert.ok(await page.evaluate(() => window.nodes.every(e => e.isConnected)), 'what did not change was made anew')
-      assert.ok(await p.kept())
-      await page.locator('.filter [value="disputes"]').uncheck()
-      await page.evaluate(() => document.activeElement.blur())
-      await settled(page)
-      await assertNotesStand(page, name)
-      assert.equal(await difference(page), null)
-    }, { viewport })
+    preview(`${size}: scroll, selection, focus, chosen and open note and filter stay after an edit ${name}`,
+      (p, page) => assertAllStays(p, page, viewport === wide, edit), { viewport })
   }
 }
+
+preview('they stay where the browser cannot move an element without taking it out', (p, page) => assertAllStays(p, page, true, p => {
+  edits['a new claim below, which parts the text'](p)
+}), { watch: page => page.addInitScript(() => { delete Element.prototype.moveBefore }) })
+
+preview('a focus and a selection in what is moved come back', async (p, page) => {
+  await page.evaluate(() => {
+    const [ref, p] = [document.querySelector('#ref-c-two'), document.querySelector('#claim-c-two').closest('p')]
+    ref.focus({ preventScroll: true })
+    getSelection().setBaseAndExtent(p.firstChild, 0, p.firstChild, 13)
+  })
+  p.write(md, article('Bridges', [...words.filter(w => w !== 'two'), 'two'].map(paragraph)))
+  await page.waitForFunction(() => [...document.querySelectorAll('.passage > p')].at(-1).textContent.startsWith('Paragraph two'))
+  assert.deepEqual(await page.evaluate(() => [document.activeElement.id, getSelection().toString()]), ['ref-c-two', 'Paragraph two'])
+  assert.equal(await difference(page), null)
+}, { watch: page => page.addInitScript(() => { delete Element.prototype.moveBefore }) })
 
 preview('what is typed and opened outside of the article stays', async (p, page) => {
   await page.locator('.field').fill('half a sentence')

@@ -12,6 +12,7 @@ await page.evaluate(() => {
   const claim = document.querySelector('.note.is-chosen')
   scrollTo(0, claim.getBoundingClientRect().top + scrollY - 180)
 })
+await page.evaluate(() => document.querySelector('counterpoint-overlay').remove()) // the preview's own bar
 await page.mouse.move(2, 400)
 await settled(page)
 mkdirSync(join(sample, 'docs'), { recursive: true })

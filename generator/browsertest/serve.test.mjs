@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { assertNotesStand, hit, narrow, settled, violations, wide } from './page.mjs'
-import { difference, Preview, template, until } from './preview.mjs'
+import { claimsFile, difference, Preview, template, until } from './preview.mjs'
 import { browser, serve } from './site.mjs'
 
 let chrome
@@ -94,7 +94,7 @@ preview('what the page’s own scripts changed, before us or after us, is kept; 
   await p.shows('MORE2')
   const now = await page.evaluate(() => ({
     ran: window.ran, theme: document.documentElement.dataset.theme, h1: document.querySelector('h1').outerHTML, color: document.querySelector('.passage p').style.color,
-    data: document.querySelector('[type="application/ld+json"]').textContent, hidden: document.querySelector('noscript').textContent,
+    data: document.querySelector('script[type="application/ld+json"]').textContent, hidden: document.querySelector('noscript').textContent,
   }))
   assert.deepEqual(now, { ran: 1, theme: 'dark', h1: '<h1 class="is-mine">Bridges of MORE<button class="mine">#</button></h1>', color: 'rgb(1, 2, 3)', data: '{"name": "Bridges of MORE"}', hidden: '<p>No scripts</p>' })
   assert.ok(await p.kept())
@@ -281,7 +281,7 @@ for (const [editor, want] of [
 // --- The bar ----------------------------------------------------------------
 
 preview('the bar tells of the build, folds, and stays folded; axe finds nothing', async (p, page) => {
-  assert.match(await p.overlay('.facts').innerText(), /^5 claims placed\s+1 draft\s+\d+ (ms|s)$/)
+  assert.match(await p.overlay('.facts').innerText(), /^5 claims placed\s+1 draft\s+built in \d+ (ms|s)$/)
   p.edit(md, 'title:', 'titel: x\ntitle:')
   await p.overlay('.state').getByText('1 warning').waitFor()
   assert.equal(await p.overlay('dialog[open]').count(), 0)
@@ -319,6 +319,39 @@ preview('a server that is started again is found, and the page takes over what w
   assert.ok(await p.kept())
   assert.equal(loads, 0)
 })
+
+preview('a computer that slept asks for a stream anew', async (p, page) => {
+  const streams = []
+  page.on('request', r => { if (r.url().endsWith('/events')) streams.push(r.url()) })
+  await page.clock.fastForward('01:00:00')
+  await until(() => streams.length, 'a stream')
+  p.edit(md, 'title: Bridges', 'title: MORE bridges')
+  await p.shows('MORE')
+  assert.equal(streams.length, 1)
+  assert.ok(await p.kept())
+}, { watch: page => page.clock.install() })
+
+preview('a site that cannot be built yet is shown when it can', async (p, page) => {
+  await p.overlay('dialog:modal').waitFor()
+  assert.match(await page.locator('body').innerText(), /could not be built yet/)
+  p.write(yaml, claimsFile())
+  await page.waitForSelector('#note-c-eight')
+  assert.equal(await p.overlay('dialog[open]').count(), 0)
+}, { files: { [yaml]: 'claims: [' } })
+
+preview('an address in other letters than English is followed, offered and not taken for another', async (p, page) => {
+  p.edit('content/über uns.md', 'Text', 'MORE text')
+  await p.shows('MORE')
+  assert.equal(await p.overlay('.hints').innerText(), '')
+  p.rename('content/über uns.md', 'content/über alle?.md')
+  await p.overlay('.hints').getByText('über-alle').waitFor()
+  p.edit(md, 'title: Bridges', 'title: Others')
+  await p.overlay('.hints a').click()
+  await p.shows('Others')
+  p.edit('content/über alle?.md', 'MORE', 'LESS')
+  await p.overlay('.hints a').click()
+  await p.shows('LESS')
+}, { path: '%C3%BCber-uns/', files: { 'content/über uns.md': '---\ntitle: Us\n---\nText of ours.\n' } })
 
 preview('many tabs share one stream, and all of them follow', async (p, page) => {
   const context = page.context(), streams = []

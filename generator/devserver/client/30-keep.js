@@ -1,7 +1,7 @@
 // What a reader holds on to while the page changes: where it is scrolled to,
 // the selection, the focus; and what is shown of the change.
 
-/** Blocks that are seen, from the top of the screen down, the outermost that are seen whole. */
+/** Blocks that are seen, from the top of the screen down, the innermost first. */
 function* seen(parent = document.body) {
   for (const e of parent.children) {
     const box = e.getBoundingClientRect()
@@ -10,7 +10,7 @@ function* seen(parent = document.body) {
     if (display === 'contents') yield* seen(e)
     else if (!box.height || display.startsWith('inline') || position === 'fixed' || position === 'absolute' || position === 'sticky') continue
     else {
-      if (box.top < 0) yield* seen(e)
+      yield* seen(e)
       yield { e, top: box.top }
     }
   }

@@ -2,7 +2,7 @@
 // the server sends now.
 
 const script = document.currentScript
-const own = new URL('.', script.src), base = new URL('..', own)
+const own = new URL('.', script.src)
 const loaded = script.dataset.build // '': the page that waits for the first build
 
 /** Whether a script runs that is none of ours and runs before the page is complete: it may have changed what we see. */

@@ -104,18 +104,18 @@ const overlay = (() => {
     const facts = []
     if (claims?.total) facts.push(claims.placed === claims.total ? `${count(claims.total, 'claim')} placed` : `${claims.placed} of ${count(claims.total, 'claim')} placed`)
     if (drafts) facts.push(count(drafts, 'draft'))
-    if (milliseconds >= 0) facts.push(milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`)
+    if (milliseconds >= 0) facts.push(`built in ${milliseconds < 1000 ? `${Math.max(1, milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`}`)
     return facts
   }
 
-  /** Says something quietly, until it is dismissed or the next build; nothing takes it back. */
+  /** Says something quietly, until it is dismissed or the next build; without words, nothing any more. */
   function say(...words) {
     mount()
     hint.replaceChildren()
     if (!words.length) return
     const close = button('close', '×', () => hint.replaceChildren())
     close.ariaLabel = close.title = 'Dismiss'
-    hint.append(element('p', 'said-once', ...words), close)
+    hint.append(element('p', '', ...words), close)
   }
 
   return { show, say }

@@ -7,8 +7,14 @@ let destination = null // where the page is now, if it was moved
 let broken = null // a build in which the page could not be made
 let busy = false, leaving = false
 
-const pathOf = address => new URL(`.${address.slice(base.pathname.length - 1)}`, base).pathname
-const here = () => location.pathname.replace(/\/index\.html$/, '/')
+/** The server speaks of addresses in plain letters, the browser escapes them; the page may have a base of its own. */
+const urlOf = address => new URL(encodeURI(address).replace(/[?#]/g, encodeURIComponent), location.origin)
+
+function here() {
+  const path = location.pathname.replace(/\/index\.html$/, '/')
+  try { return decodeURIComponent(path) } catch { return path } // of other bytes than UTF-8
+}
+
 const answeredAs = performance.getEntriesByType('navigation')[0]?.responseStatus || 200
 
 function reload() {
@@ -19,7 +25,7 @@ function reload() {
 /** Remembers where pages have gone, also while nobody looks at this one. */
 function remember({ moved = {} }) {
   const at = destination ?? here()
-  for (const [from, to] of Object.entries(moved)) if (pathOf(from) === at) destination = pathOf(to)
+  for (const [from, to] of Object.entries(moved)) if (from === at) destination = to
 }
 
 /** Takes over builds until there is no newer one. A page that nobody sees waits until somebody does. */
@@ -40,7 +46,8 @@ async function follow() {
 async function take(shown) {
   if (loaded === '') return reload() // there is something to see
   const sent = await page
-  const answer = await load((destination ?? location.pathname) + location.search)
+  const asked = destination ? urlOf(destination) : new URL(location.pathname, location.origin)
+  const answer = await load(asked.href + location.search)
   if (answer.status >= 500) {
     broken = shown
     return overlay.show(wanted, true)
@@ -70,22 +77,22 @@ function leave(status) {
 function arrive(path) {
   history.replaceState(history.state, '', path + location.search + location.hash)
   destination = null
-  overlay.say('This page has moved to ', element('bdi', '', decodeURI(path)), '.')
+  overlay.say('This page has moved to ', element('bdi', '', here()), '.')
 }
 
-const isEdited = ({ edited = [] }) => edited.map(pathOf).includes(destination ?? here())
+const isEdited = ({ edited = [] }) => edited.includes(destination ?? here())
 
 /** Offers the way to the pages whose files were edited, if this is none of them. */
 function offer(status) {
-  const paths = (status.edited ?? []).map(pathOf)
-  if (!paths.length || isEdited(status)) return
-  const links = paths.slice(0, 3).map(path => {
-    const link = element('a', '', element('bdi', '', decodeURI(path)))
-    link.href = path
+  const { edited = [] } = status
+  if (!edited.length || isEdited(status)) return
+  const links = edited.slice(0, 3).map(address => {
+    const link = element('a', '', element('bdi', '', address))
+    link.href = urlOf(address).href
     return link
   })
-  const more = paths.length - links.length
-  overlay.say('Edited: ', ...links.flatMap((link, i) => i ? [', ', link] : [link]), more > 0 ? ` and ${more} more` : '')
+  const more = edited.length - links.length
+  overlay.say('Edited just now: ', ...links.flatMap((link, i) => i ? [', ', link] : [link]), more > 0 ? ` and ${more} more` : '')
 }
 
 const tags = new Map() // of files as they are shown, by their paths
