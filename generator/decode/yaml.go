@@ -23,13 +23,12 @@ func YAML(src *diag.Source, from, to int, out *diag.List) (v Value, ok bool) {
 	if bytes.HasPrefix(f.data, []byte("\uFEFF")) {
 		f.from, f.data = f.from+3, f.data[3:]
 	}
-	y := &yamlReader{fragment: f, lines: lineStarts(f.data)}
-	if !y.affordable() {
-		return f.null(), false
+	var n *node
+	if len(f.data) <= maxKeys { // so that there cannot be more
+		n = readSimple(f.data, f.from)
 	}
-	n := readSimple(f.data, f.from)
 	if n == nil {
-		n = y.read()
+		n = f.readYAML()
 	}
 	if f.failed > 0 {
 		return f.null(), false
@@ -41,9 +40,13 @@ func YAML(src *diag.Source, from, to int, out *diag.List) (v Value, ok bool) {
 	return Value{src, n}, true
 }
 
-// read has the library read the document; nil where there is none, or where it
-// failed.
-func (y *yamlReader) read() *node {
+// readYAML has the library read the document; nil where there is none, or where
+// it failed.
+func (f *fragment) readYAML() *node {
+	y := &yamlReader{fragment: f, lines: lineStarts(f.data)}
+	if !y.affordable() {
+		return nil
+	}
 	text, ok := y.mask()
 	if !ok {
 		return nil
