@@ -23,44 +23,29 @@ func YAML(src *diag.Source, from, to int, out *diag.List) (v Value, ok bool) {
 	if bytes.HasPrefix(f.data, []byte("\uFEFF")) {
 		f.from, f.data = f.from+3, f.data[3:]
 	}
-	var n *node
-	if len(f.data) <= maxKeys { // so that there cannot be more
-		n = readSimple(f.data, f.from)
-	}
-	if n == nil {
-		n = f.readYAML()
-	}
-	if f.failed > 0 {
-		return f.null(), false
-	}
-	if n == nil {
-		return f.null(), true
-	}
-	n.pack()
-	return Value{src, n}, true
-}
-
-// readYAML has the library read the document; nil where there is none, or where
-// it failed.
-func (f *fragment) readYAML() *node {
 	y := &yamlReader{fragment: f, lines: lineStarts(f.data)}
 	if !y.affordable() {
-		return nil
+		return f.null(), false
 	}
 	text, ok := y.mask()
 	if !ok {
-		return nil
+		return f.null(), false
 	}
 	root, err := y.load(text)
 	if err != nil {
-		y.problem(y.explain(err))
-		return nil
+		f.problem(y.explain(err))
+		return f.null(), false
 	}
 	if root == nil {
-		return nil
+		return f.null(), true
 	}
 	y.findAliased(root)
-	return y.value(root, 1)
+	n := y.value(root, 1)
+	if f.failed > 0 {
+		return f.null(), false
+	}
+	n.pack()
+	return Value{src, n}, true
 }
 
 // yamlReader builds the tree from the library's nodes.
