@@ -43,7 +43,7 @@ type Builder struct {
 	words     memo[wordsKey, *wording]
 	theme     memo[themeKey, *theme]
 	layouts   memo[layoutsKey, diag.List]
-	samples   memo[samplesKey, diag.List]
+	samples   memo[*theme, diag.List]
 	copied    memo[version, *site.Files]
 	assets    memo[assetsKey, *assets]
 	site      *site.Site // of the last build

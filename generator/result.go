@@ -86,6 +86,7 @@ func (w *work) moved() map[string]string {
 	if w.before == nil || w.before.Structure == w.site.Structure {
 		return nil
 	}
+	byText := sync.OnceValue(w.site.PagesByText)
 	moved := map[string]string{}
 	for _, p := range w.before.Pages {
 		if p.Front == nil || w.site.Has(p.Path) {
@@ -93,7 +94,7 @@ func (w *work) moved() map[string]string {
 		}
 		now := w.site.PageOf(p.Front.Path)
 		if now == nil {
-			now = w.site.PageWithText(w.before.Entry(p).Article.Source.Data)
+			now = byText()[string(w.before.Entry(p).Article.Source.Data)]
 		}
 		if now != nil {
 			moved[p.Path] = now.Path

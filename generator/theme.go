@@ -34,7 +34,7 @@ func (w *work) dress() {
 	w.diagnostics.Add(w.theme.out...)
 	w.diagnostics.Add(w.layouts.get(layoutsKey{w.site.Structure, w.theme}, w.checkLayouts)...)
 	if w.options.Preview && !w.failed() {
-		w.diagnostics.Add(w.samples.get(samplesKey{w.theme}, w.trySamples)...)
+		w.diagnostics.Add(w.samples.get(w.theme, w.trySamples)...)
 	}
 }
 
@@ -49,8 +49,6 @@ func (w *work) makeTheme() *theme {
 	t.out.Add(list...)
 	return t
 }
-
-type samplesKey struct{ *theme }
 
 // sampleSize bounds the lists that are tried: the index of 80,000 claims takes
 // seconds.

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"bytes"
 	"slices"
 	"sync"
 
@@ -61,14 +60,19 @@ func (s *Structure) PageOf(path string) *Page {
 // Has tells whether there is a page at an address.
 func (s *Structure) Has(address string) bool { return s.published[address] }
 
-// PageWithText returns the page whose article has the very bytes, or nil.
-func (s *Site) PageWithText(data []byte) *Page {
+// PagesByText are the pages by the very bytes of their articles; of those that
+// are the same, the first.
+func (s *Site) PagesByText() map[string]*Page {
+	pages := map[string]*Page{}
 	for _, p := range s.Pages {
-		if p.Front != nil && bytes.Equal(s.Entry(p).Article.Source.Data, data) {
-			return p
+		if p.Front == nil {
+			continue
+		}
+		if text := string(s.Entry(p).Article.Source.Data); pages[text] == nil {
+			pages[text] = p
 		}
 	}
-	return nil
+	return pages
 }
 
 // check finds what is wrong with each article that has a page: it depends on
