@@ -7,14 +7,12 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"counterpoint/generator"
 	"counterpoint/generator/anchor"
 	"counterpoint/generator/claim"
-	"counterpoint/generator/decode"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/site"
 )
@@ -193,7 +191,7 @@ func claimRows(s *site.Site, keep func(*site.Claim) bool) []row {
 
 func claimRowOf(s *site.Site, c *site.Claim) claimRow {
 	r := claimRow{Article: articleOf(c.Page), ID: c.ID, URL: addressOf(s, c), Claimant: c.Claimant.Name,
-		Quote: quoted(s, c.Page, c.Target, c.Range, c.Placed), Claim: c.Restatement, Date: dateText(c.Date),
+		Quote: quoted(s, c.Page, c.Target, c.Range, c.Placed), Claim: c.Restatement, Date: c.Date.Machine(),
 		Stances: map[string]int{}, Answered: c.Answered()}
 	if c.Rating != nil {
 		r.Rating = c.Rating.ID
@@ -219,14 +217,4 @@ func quoted(s *site.Site, p *site.Page, t claim.Target, r anchor.Range, placed b
 		text = s.Entry(p).Article.Doc().Text()[r.Start:r.End]
 	}
 	return strings.Join(strings.Fields(text), " ")
-}
-
-func dateText(d decode.Date) string {
-	switch {
-	case d.IsZero():
-		return ""
-	case d.HasTime:
-		return d.Format(time.RFC3339)
-	}
-	return d.Format(time.DateOnly)
 }

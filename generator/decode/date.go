@@ -15,6 +15,18 @@ type Date struct {
 	HasTime bool // a time of day was written
 }
 
+// Machine is the date as machines read it: a day as it is, a moment in RFC 3339;
+// empty where there is none.
+func (d Date) Machine() string {
+	switch {
+	case d.IsZero():
+		return ""
+	case d.HasTime:
+		return d.Format(time.RFC3339)
+	}
+	return d.Format(time.DateOnly)
+}
+
 // acceptedDates is what a diagnostic proposes.
 const acceptedDates = "write it as 2025-10-14, 2025-10-14 15:04 or 2025-10-14T15:04:05+02:00"
 

@@ -224,7 +224,7 @@ func (a *annotator) claim(c *site.Claim) annotation {
 		Modified: utc(newest(c.Corrections).Time),
 		Target:   a.resource("claim-"+c.ID, c.Range, c.Placed, c.Target),
 	}
-	body := []any{claimBody{a.address(a.page, "claim-"+c.ID), "Claim", a.claimant(c), machine(c.Date)}}
+	body := []any{claimBody{a.address(a.page, "claim-"+c.ID), "Claim", a.claimant(c), c.Date.Machine()}}
 	if c.Restatement != "" {
 		body = append(body, a.words("describing", c.Restatement, "text/plain"))
 	}
@@ -233,7 +233,7 @@ func (a *annotator) claim(c *site.Claim) annotation {
 		one.Rating = &rating{"Rating", c.Rating.ID, c.Rating.Label}
 	}
 	for _, each := range c.Corrections {
-		one.Corrections = append(one.Corrections, correction{"CorrectionComment", machine(each.Date), each.Text})
+		one.Corrections = append(one.Corrections, correction{"CorrectionComment", each.Date.Machine(), each.Text})
 	}
 	return one
 }

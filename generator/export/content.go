@@ -195,7 +195,7 @@ func appendDay(list []string, d decode.Date) []string {
 	if d.IsZero() {
 		return list
 	}
-	return append(list, `<time datetime="`+machine(d)+`">`+d.Format("2006-01-02")+"</time>")
+	return append(list, `<time datetime="`+d.Machine()+`">`+d.Format("2006-01-02")+"</time>")
 }
 
 func escaped(text string) string { return html.EscapeString(text) }

@@ -76,8 +76,8 @@ func (e *Exporter) claimsJSON() []byte {
 func (e *Exporter) claimData(c *site.Claim) claimData {
 	data := claimData{
 		ID: c.ID, URL: e.address(c.Page, "claim-"+c.ID), NoteURL: e.address(c.Page, "note-"+c.ID),
-		Article: articleData{URL: e.address(c.Page, ""), Title: c.Page.Title, Date: machine(c.Page.Front.Date), Draft: c.Page.Front.Draft},
-		Quote:   e.quoted(c), Claim: c.Restatement, Claimant: e.claimant(c), Date: machine(c.Date),
+		Article: articleData{URL: e.address(c.Page, ""), Title: c.Page.Title, Date: c.Page.Front.Date.Machine(), Draft: c.Page.Front.Draft},
+		Quote:   e.quoted(c), Claim: c.Restatement, Claimant: e.claimant(c), Date: c.Date.Machine(),
 		Answered: c.Answered(), Counterpoints: []counterpointData{},
 	}
 	if c.Rating != nil {
@@ -87,7 +87,7 @@ func (e *Exporter) claimData(c *site.Claim) claimData {
 		data.Counterpoints = append(data.Counterpoints, e.counterpointData(cp))
 	}
 	for _, each := range c.Corrections {
-		data.Corrections = append(data.Corrections, correction{Date: machine(each.Date), Text: each.Text})
+		data.Corrections = append(data.Corrections, correction{Date: each.Date.Machine(), Text: each.Text})
 	}
 	for _, cp := range e.site.Answers(c) {
 		data.CounterpointOf = append(data.CounterpointOf, e.address(cp.Of.Page, "claim-"+cp.Of.ID))
@@ -98,7 +98,7 @@ func (e *Exporter) claimData(c *site.Claim) claimData {
 func (e *Exporter) counterpointData(cp *site.Counterpoint) counterpointData {
 	data := counterpointData{
 		URL: e.address(cp.Of.Page, cp.AnswerID()), ID: cp.ID, Stance: string(cp.Stance), Answers: cp.Answers,
-		Text: cp.Text, Author: cp.Author, Date: machine(cp.Date), Sources: e.described(cp),
+		Text: cp.Text, Author: cp.Author, Date: cp.Date.Machine(), Sources: e.described(cp),
 	}
 	switch {
 	case cp.Target != nil && cp.Placed:
@@ -124,8 +124,8 @@ func (e *Exporter) described(cp *site.Counterpoint) []source {
 
 func (e *Exporter) source(key string, s *claim.Source, of *site.Page) source {
 	return source{
-		Key: key, Title: s.Title, Author: s.Author, Publisher: s.Publisher, Date: machine(s.Date),
-		URL: s.URL, Archive: s.Archive, Snapshot: e.snapshot(s, of), Quote: s.Quote, Accessed: machine(s.Accessed),
+		Key: key, Title: s.Title, Author: s.Author, Publisher: s.Publisher, Date: s.Date.Machine(),
+		URL: s.URL, Archive: s.Archive, Snapshot: e.snapshot(s, of), Quote: s.Quote, Accessed: s.Accessed.Machine(),
 	}
 }
 

@@ -224,17 +224,6 @@ func (e *Exporter) absolute(path, fragment string) string {
 	return e.site.Href(nil, path) + fragment
 }
 
-// machine is a date as it was given: a day, or a moment with its zone.
-func machine(d decode.Date) string {
-	switch {
-	case d.IsZero():
-		return ""
-	case d.HasTime:
-		return d.Format(time.RFC3339)
-	}
-	return d.Format(time.DateOnly)
-}
-
 // moment is a date with time and zone; of a day, its beginning in UTC.
 func moment(d decode.Date) string {
 	if d.IsZero() {

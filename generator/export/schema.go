@@ -117,12 +117,12 @@ func (e *Exporter) schemaArticle(p *site.Page) schemaArticle {
 		s.Author = []schemaAgent{{ID: s.Publisher.ID}}
 	}
 	if o := a.Original; o != nil {
-		s.BasedOn = &schemaWork{Type: "CreativeWork", Name: o.Title, Published: machine(o.Date), URL: webURL(o.URL),
+		s.BasedOn = &schemaWork{Type: "CreativeWork", Name: o.Title, Published: o.Date.Machine(), URL: webURL(o.URL),
 			Author: named(o.Author), Publisher: named(o.Publisher)}
 	}
 	for _, c := range e.site.Claims(p) {
 		s.Claims = append(s.Claims, schemaClaim{Type: "Claim", ID: e.address(p, "claim-"+c.ID), Text: e.said(c),
-			Author: named(c.Claimant.Name), Published: machine(c.Date)})
+			Author: named(c.Claimant.Name), Published: c.Date.Machine()})
 	}
 	return s
 }

@@ -37,8 +37,8 @@ func (e *Exporter) row(c *site.Claim) []string {
 	if last := newest(c.Corrections); !last.IsZero() {
 		corrected = last.Format(time.DateOnly)
 	}
-	row := []string{c.ID, e.address(c.Page, "claim-"+c.ID), c.Page.Title, e.address(c.Page, ""), machine(c.Page.Front.Date),
-		c.Claimant.Name, machine(c.Date), e.quoted(c), c.Restatement, rating, strconv.FormatBool(c.Answered())}
+	row := []string{c.ID, e.address(c.Page, "claim-"+c.ID), c.Page.Title, e.address(c.Page, ""), c.Page.Front.Date.Machine(),
+		c.Claimant.Name, c.Date.Machine(), e.quoted(c), c.Restatement, rating, strconv.FormatBool(c.Answered())}
 	for _, n := range site.Stances(c.All) {
 		row = append(row, strconv.Itoa(n))
 	}

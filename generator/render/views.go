@@ -3,7 +3,6 @@ package render
 import (
 	"html/template"
 	"strings"
-	"time"
 
 	"counterpoint/generator/claim"
 	"counterpoint/generator/decode"
@@ -92,11 +91,7 @@ func (v *viewer) date(d decode.Date) Date {
 	if d.IsZero() {
 		return Date{}
 	}
-	machine := d.Format(time.DateOnly)
-	if d.HasTime {
-		machine = d.Format(time.RFC3339)
-	}
-	return Date{Text: v.day(d), Machine: machine}
+	return Date{Text: v.day(d), Machine: d.Machine()}
 }
 
 func (v *viewer) list() ListPage {
