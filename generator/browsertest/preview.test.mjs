@@ -20,6 +20,7 @@ const md = 'content/bridges.md', yaml = 'content/bridges.claims.yaml'
 const edits = {
   'far above': p => p.edit(md, 'Paragraph one says', 'MORE '.repeat(200) + 'Paragraph one says'),
   'in the paragraph before': p => p.edit(md, 'Paragraph eight says', 'MORE is said. Paragraph eight says'),
+  'at the end of the paragraph itself': p => p.edit(md, paragraph('nine').slice(-75), 'MORE.'),
   'in the paragraph after': p => p.edit(md, 'Paragraph ten says', 'MORE is said. Paragraph ten says'),
   'a new paragraph above': p => p.edit(md, 'Paragraph three', `MORE ${'is said here. '.repeat(40)}\n\nParagraph three`),
   'a paragraph gone above': p => p.edit(md, paragraph('three') + '\n\nParagraph four', 'MORE. Paragraph four'),
@@ -148,11 +149,45 @@ preview('a new claim: its note stands in the margin, can be chosen and copied; t
   await page.waitForFunction(() => !document.querySelector('#note-c-three, #claim-c-three'))
   await settled(page)
   await assertNotesStand(page, 'without it')
+  assert.equal(await page.locator('.note-copy').count(), await page.locator('.note').count())
   assert.equal(await page.locator('.note.is-chosen').count(), 0)
   await hit(page, '#claim-c-four')
   assert.equal(await page.$eval('.note.is-chosen', n => n.id), 'note-c-four')
   assert.ok(await p.kept())
 }, { permissions: ['clipboard-read', 'clipboard-write'] })
+
+preview('a new claim is highlighted, not the text that it parts nor what is only numbered anew', async (p, page) => {
+  p.write(yaml, claimsFile({ ...firstClaims, nine: { stance: 'disputes' } }))
+  await page.waitForSelector('#note-c-nine')
+  const got = await page.evaluate(() => document.getAnimations().filter(a => a.id === 'counterpoint-changed').map(a => a.effect.target)
+    .filter(e => e.closest('.article-body')).map(e => e.id || e.textContent.trim().slice(0, 13)))
+  assert.deepEqual(got.sort(), ['Paragraph nin', 'note-c-nine'])
+})
+
+for (const [where, from, to] of [['before', 0, 14], ['around', 20, 60], ['after', -12, -1]]) {
+  preview(`a paragraph that gets a claim stays the element that it was, and keeps a selection ${where} it`, async (p, page) => {
+    await page.evaluate(([from, to]) => {
+      window.nine = [...document.querySelectorAll('.passage > p')].find(e => e.textContent.startsWith('Paragraph nine'))
+      const text = window.nine.firstChild, at = offset => (offset + text.length) % text.length
+      getSelection().setBaseAndExtent(text, at(from), text, at(to))
+    }, [from, to])
+    p.write(yaml, claimsFile({ ...firstClaims, nine: { stance: 'disputes' } }))
+    await page.waitForSelector('#note-c-nine')
+    const [same, selected] = await page.evaluate(() => [window.nine === document.querySelector('#claim-c-nine').closest('p'), getSelection().toString()])
+    assert.ok(same, 'the paragraph was made anew')
+    assert.equal(selected.replace(/\d+/, ''), paragraph('nine').slice(from, to).replace(/\d+/, ''))
+  })
+}
+
+preview('a new claim is filtered as the others are', async (p, page) => {
+  await page.locator('.filter summary').click()
+  await page.locator('.filter [value="disputes"]').check()
+  assert.equal(await page.textContent('.filter-count'), '3 of 5 claims shown')
+  p.write(yaml, claimsFile({ ...firstClaims, ten: { stance: 'context' }, one: { stance: 'disputes' } }))
+  await page.waitForSelector('#note-c-ten', { state: 'attached' })
+  assert.deepEqual(await page.$$eval('#note-c-ten, #note-c-one', list => list.map(n => n.hidden)), [false, true])
+  assert.equal(await page.textContent('.filter-count'), '4 of 7 claims shown')
+})
 
 preview('the first claim of an article, and the last one gone', async (p, page) => {
   const isArranged = () => page.$eval('.article-body', e => e.classList.contains('is-arranged'))

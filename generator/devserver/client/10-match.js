@@ -164,12 +164,11 @@ function compare(old, next) {
     return !o
   }
 
-  /** Gives a new element the old one that it is, which stood under another parent. */
+  /** Gives a new element the old one that it is, or was, which stood under another parent. */
   function adopt(n, homeless) {
     if (n.nodeType !== Node.ELEMENT_NODE) return
-    let o = n.id && old.getElementById(n.id)
-    if (!o || o.nodeName !== n.nodeName) o = homeless.get(n.outerHTML)
-    if (o && isFree(o)) {
+    const o = [n.id && old.getElementById(n.id), homeless.get(n.outerHTML), homeless.get(opening(n))].find(o => o && related(o, n) && isFree(o))
+    if (o) {
       for (let e = o.parentNode; e; e = e.parentNode) broken.add(e)
       adopted.add(o)
       pair(o, n)
@@ -201,12 +200,19 @@ function compare(old, next) {
 
 const phrase = /^(A|ABBR|B|BR|CITE|CODE|EM|I|MARK|Q|S|SMALL|SPAN|STRONG|SUB|SUP|TIME)$/
 
-/** Old elements, but those of a phrase, by what they are. */
+/** How a block begins, where that is enough to know it by. */
+const opening = e => edges(e)[0].length === 30 && `${e.nodeName} ${edges(e)[0]}`
+
+/** Old elements, but those of a phrase, by what they are and by how they begin, if no other one does. */
 function blocks(nodes) {
   const found = new Map()
   for (const root of nodes) {
     if (root.nodeType !== Node.ELEMENT_NODE) continue
-    for (const e of [root, ...root.querySelectorAll('*')]) if (!phrase.test(e.nodeName)) found.set(e.outerHTML, e)
+    for (const e of [root, ...root.querySelectorAll('*')]) {
+      if (phrase.test(e.nodeName)) continue
+      found.set(e.outerHTML, e)
+      found.set(opening(e), found.has(opening(e)) ? null : e)
+    }
   }
-  return found
+  return found.set(false, null)
 }

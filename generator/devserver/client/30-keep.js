@@ -33,13 +33,43 @@ function keepScroll(change) {
 /** Calls what changes the page. Where the browser drops the focus or the selection although its nodes are there, they come back. */
 function keepFocus(change) {
   const focused = document.activeElement, selection = getSelection()
-  const { anchorNode, anchorOffset, focusNode, focusOffset } = selection
+  const { anchorNode, anchorOffset, focusNode, focusOffset } = selection, text = selection.toString()
+  const spots = text ? [spotOf(anchorNode, anchorOffset), spotOf(focusNode, focusOffset)] : []
   change()
   if (focused?.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true })
+  if (text && selection.toString() === text) return // it moved along with its text
+  const points = spots.map(pointOf)
+  if (text && points.every(Boolean)) {
+    selection.setBaseAndExtent(...points.flat())
+    return
+  }
   if (!anchorNode?.isConnected || !focusNode?.isConnected) return
-  if (selection.anchorNode === anchorNode && selection.focusNode === focusNode) return // it moved along with its text
+  if (selection.anchorNode === anchorNode && selection.focusNode === focusNode) return
   const within = (node, offset) => Math.min(offset, node.length ?? node.childNodes.length)
   selection.setBaseAndExtent(anchorNode, within(anchorNode, anchorOffset), focusNode, within(focusNode, focusOffset))
+}
+
+/** An end of the selection by the text of its block: a new claim parts a text into several nodes. */
+function spotOf(node, offset) {
+  let block = node
+  while (block.parentElement && (block.nodeType !== Node.ELEMENT_NODE || isInline(block))) block = block.parentElement
+  const range = new Range()
+  range.setStart(block, 0)
+  range.setEnd(node, offset)
+  const before = range.toString()
+  return { block, before, after: (block.textContent ?? '').slice(before.length) }
+}
+
+/** Where that is now, as a node and an offset in it, or null where the text is another on both sides. */
+function pointOf({ block, before, after }) {
+  const text = block.isConnected && block.textContent || ''
+  let left = text.startsWith(before) ? before.length : text.endsWith(after) ? text.length - after.length : Infinity
+  const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) {
+    if (left <= texts.currentNode.length) return [texts.currentNode, left]
+    left -= texts.currentNode.length
+  }
+  return null
 }
 
 const isInline = e => /^(inline|contents|none)/.test(getComputedStyle(e).display)
@@ -54,7 +84,8 @@ function changedBlocks({ touched, fresh, moved }) {
   /** What is new is marked as a whole, unless something old moved into it, or stands outside of it. */
   const addFresh = e => {
     if (moved.has(e)) return
-    const whole = ![...e.children].some(child => getComputedStyle(child).display === 'contents') && ![...moved].some(old => e.contains(old))
+    const boxless = [e, ...e.children].some(each => getComputedStyle(each).display === 'contents')
+    const whole = !boxless && ![...moved].some(old => e.contains(old))
     if (whole) add(e)
     else [...e.children].forEach(addFresh)
   }
