@@ -78,6 +78,7 @@ type assets struct {
 	files   map[string]output.File
 	pages   map[string]*site.Page
 	exports map[string]export.File
+	taken   map[string]bool // lower-case names of files where pages of claims may stand
 	out     diag.List
 }
 
@@ -124,10 +125,24 @@ func (w *work) makeAssets() *assets {
 	}
 	all = append(all, copied...)
 	all = append(all, a.addExports(w.site, all)...)
+	a.taken = takenBy(all)
 	for _, c := range output.Check(all) {
 		a.out.Add(collision(c, sources))
 	}
 	return a
+}
+
+// takenBy are the files of a site that lie where its claims have their pages.
+func takenBy(all []output.File) map[string]bool {
+	taken := map[string]bool{}
+	for _, f := range all {
+		name := strings.ToLower(f.Path)
+		switch top, _, _ := strings.Cut(name, "/"); "/" + top + "/" {
+		case site.ClaimsPath, site.ClaimantsPath, site.SourcesPath:
+			taken[name] = true
+		}
+	}
+	return taken
 }
 
 // addExports adds what is made for machines. Where the author has a file of the

@@ -1,7 +1,9 @@
 package generator
 
 import (
+	"cmp"
 	"context"
+	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -116,7 +118,7 @@ func (r *Result) File(name string) (data []byte, list diag.List, ok bool) {
 	if f, ok := r.assets.files[name]; ok {
 		return f.Data, nil, true
 	}
-	if !r.ok || !r.assets.isMade(name) {
+	if !r.ok || !r.assets.isMade(name) && r.derived(name) == nil {
 		return nil, nil, false
 	}
 	one, ok := r.made.Load(name)
@@ -135,11 +137,34 @@ type made struct {
 
 // make makes a page or an export.
 func (r *Result) make(name string) (output.File, diag.List) {
-	if p := r.assets.pages[name]; p != nil {
+	if p := cmp.Or(r.assets.pages[name], r.derived(name)); p != nil {
 		data, list := r.theme.renderer.Page(r.site, p)
 		return output.File{Path: name, Data: data, Class: output.Page}, list
 	}
 	return output.File{Path: name, Data: r.exporter.Make(r.assets.exports[name]), Class: output.Data}, nil
+}
+
+// derived is the page of a claim, of a claimant or of a source that a file
+// holds, or nil. Where an author has a file of that name, theirs is taken.
+func (r *Result) derived(name string) *site.Page {
+	for at := name; at != "."; at = path.Dir(at) {
+		if r.assets.taken[strings.ToLower(at)] {
+			return nil
+		}
+	}
+	return r.site.PageAt(site.Address(name))
+}
+
+// toMake lists the files that are made of the site's texts, in order.
+func (r *Result) toMake() []string {
+	list := append(sortedKeys(r.assets.pages), sortedKeys(r.assets.exports)...)
+	for _, p := range r.site.Derived() {
+		if name := site.File(p.Path); r.derived(name) != nil {
+			list = append(list, name)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // Render makes all pages and exports, as many at a time as there are
@@ -153,7 +178,7 @@ func (r *Result) Render(ctx context.Context, progress func(string, int, int)) er
 		progress = func(string, int, int) {}
 	}
 	start := time.Now()
-	names := append(sortedKeys(r.assets.pages), sortedKeys(r.assets.exports)...)
+	names := r.toMake()
 	files, lists := make([]output.File, len(names)), make([]diag.List, len(names))
 	each(ctx, len(names), func(done int) { progress("render", done, len(names)) }, func(i int) {
 		files[i], lists[i] = r.make(names[i])
@@ -181,8 +206,7 @@ func anyFailed(lists []diag.List) bool {
 
 // Names lists the files of the site by their paths in the output, in order.
 func (r *Result) Names() []string {
-	list := append(sortedKeys(r.assets.files), sortedKeys(r.assets.pages)...)
-	list = append(list, sortedKeys(r.assets.exports)...)
+	list := append(sortedKeys(r.assets.files), r.toMake()...)
 	slices.Sort(list)
 	return list
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"counterpoint/generator/asset"
@@ -50,7 +51,7 @@ func (w *work) makeTheme() *theme {
 	return t
 }
 
-// sampleSize bounds the lists that are tried: the index of 80,000 claims takes
+// sampleSize bounds the lists that are tried: one of 10,000 articles takes
 // seconds.
 const sampleSize = 100
 
@@ -59,9 +60,9 @@ const sampleSize = 100
 func (w *work) trySamples() diag.List {
 	var out diag.List
 	tried := map[string]bool{}
-	for _, p := range w.site.Pages {
+	for _, p := range append(slices.Clone(w.site.Pages), w.site.Samples()...) {
 		kind := string(p.Kind) + " " + p.Template
-		if tried[kind] || len(p.Children) > sampleSize || p.Kind == site.KindClaims && len(w.site.Articles) > sampleSize {
+		if tried[kind] || len(p.Children) > sampleSize {
 			continue
 		}
 		tried[kind] = true

@@ -82,6 +82,49 @@ type ClaimsPage struct {
 	Claims []Claim
 }
 
+// ClaimPage is the view of claim.html: one claim, to share and to cite.
+type ClaimPage struct {
+	Page
+	Claim Claim
+}
+
+// ClaimantPage is the view of claimant.html: who claimed what, and how it is
+// answered.
+type ClaimantPage struct {
+	Page
+	Name, Description, URL string
+	Tally                  Tally
+	Claims                 []Claim
+}
+
+// SourcePage is the view of source.html: the claims whose counterpoints rely
+// on a source.
+type SourcePage struct {
+	Page
+	Source Source
+	Tally  Tally
+	Claims []Claim
+}
+
+// ClaimantsPage is the view of claimants.html.
+type ClaimantsPage struct {
+	Page
+	Claimants []Subject
+}
+
+// SourcesPage is the view of sources.html.
+type SourcesPage struct {
+	Page
+	Sources []Subject
+}
+
+// Subject is a claimant or a source in a list, and how the claims that have to
+// do with it are answered.
+type Subject struct {
+	Link
+	Tally Tally
+}
+
 // NotFoundPage is the view of 404.html.
 type NotFoundPage struct{ Page }
 

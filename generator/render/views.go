@@ -28,6 +28,16 @@ func (v *viewer) view() any {
 		return v.list()
 	case site.KindClaims:
 		return v.claims()
+	case site.KindClaim:
+		return v.oneClaim()
+	case site.KindClaimants:
+		return v.claimantsPage()
+	case site.KindClaimant:
+		return v.claimantPage()
+	case site.KindSources:
+		return v.sourcesPage()
+	case site.KindSource:
+		return v.sourcePage()
 	}
 	shell := v.shell()
 	shell.Title = v.text("not-found")
@@ -132,16 +142,6 @@ func (v *viewer) summary(p *site.Page) Summary {
 		}
 	}
 	return s
-}
-
-func (v *viewer) claims() ClaimsPage {
-	all := v.site.AllClaims()
-	p := ClaimsPage{Page: v.shell(), Tally: tally(all)}
-	p.Title = v.text("claims")
-	for _, c := range all {
-		p.Claims = append(p.Claims, v.claim(c))
-	}
-	return p
 }
 
 // html is a whole document, its links resolved. The markdown package escapes

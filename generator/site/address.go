@@ -109,6 +109,11 @@ func File(pagePath string) string {
 	return p
 }
 
+// Address is the address of a file of the output: what File was made from.
+func Address(file string) string {
+	return encodePath("/" + strings.TrimSuffix(file, "index.html"))
+}
+
 // Href returns a link from one page to a path of the site, which may have a
 // query and a fragment: below baseURL's path, or relative to the page.
 func (s *Structure) Href(from *Page, to string) string {

@@ -3,6 +3,7 @@ package site
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"counterpoint/generator/claim"
@@ -29,6 +30,7 @@ type Config struct {
 	Params                     map[string]any
 	Paginate                   int
 	HighlightAt                diag.Place
+	Disabled                   map[Kind]bool // pages and pictures that are not made: disableKinds
 }
 
 // Rating is one of the site's own verdicts on a claim.
@@ -69,6 +71,7 @@ func ParseConfig(m *decode.Map, out *diag.List) *Config {
 	}
 	c.readRatings(m, out)
 	c.readMenu(m, out)
+	c.readKinds(m, out)
 	c.readLooks(m)
 	if v, ok := m.Get("params"); ok {
 		c.Params, _ = v.Any().(map[string]any)
@@ -139,6 +142,18 @@ func (c *Config) readMenu(m *decode.Map, out *diag.List) {
 		item := v.Map(out, "a menu entry")
 		c.Menu = append(c.Menu, MenuItem{Name: item.Text("name"), URL: item.Text("url")})
 		item.Unknown(diag.Error, "a menu entry")
+	}
+}
+
+// readKinds reads Hugo's disableKinds, for what is made of claims.
+func (c *Config) readKinds(m *decode.Map, out *diag.List) {
+	c.Disabled = map[Kind]bool{}
+	kinds := []string{string(KindClaim), string(KindClaimant), string(KindSource), string(KindCard)}
+	for _, kind := range m.Texts("disableKinds") {
+		if c.Disabled[Kind(kind)] = true; !slices.Contains(kinds, kind) {
+			out.Add(m.ValueAt("disableKinds").Warnf("disableKinds: there is no kind %q that could be left out", kind).
+				WithHint("%s", orElse(diag.DidYouMean(kind, kinds), "there are "+strings.Join(kinds, ", "))))
+		}
 	}
 }
 

@@ -13,8 +13,9 @@ import (
 type Site struct {
 	*Structure
 	*references
+	listed  func() *directory
 	entries []*Entry
-	checked []diag.List // what is wrong with each entry
+	checked []checked   // what is wrong with each entry
 	claims  []lazy      // of each entry
 	has     func() bool // whether there is any claim
 }
@@ -32,11 +33,12 @@ type lazy struct {
 func Link(in Input, before *Site) (*Site, diag.List) {
 	s := &Site{Structure: structure(in, before), entries: in.Entries, claims: make([]lazy, len(in.Entries))}
 	s.has = sync.OnceValue(s.anyClaims)
+	s.list(before)
 	s.check(before)
 	s.refer(before)
 	out := append(slices.Clone(s.Structure.out), s.references.out...)
-	for _, list := range s.checked {
-		out.Add(list...)
+	for _, c := range s.checked {
+		out.Add(c.list...)
 	}
 	return s, out
 }
@@ -75,18 +77,25 @@ func (s *Site) PagesByText() map[string]*Page {
 	return pages
 }
 
-// check finds what is wrong with each article that has a page: it depends on
-// the article and on the structure.
+// checked is what is wrong with an article. It depends on the article and on
+// the structure; where links lead to pages about claims (derived), also on the
+// claims of others.
+type checked struct {
+	list    diag.List
+	derived bool
+}
+
+// check finds what is wrong with each article that has a page.
 func (s *Site) check(before *Site) {
-	s.checked = make([]diag.List, len(s.entries))
+	s.checked = make([]checked, len(s.entries))
 	same := before != nil && before.Structure == s.Structure
 	for _, p := range s.Pages {
 		switch i := p.entry; {
 		case p.Front == nil:
-		case same && before.entries[i] == s.entries[i]:
+		case same && before.entries[i] == s.entries[i] && !before.checked[i].derived:
 			s.checked[i] = before.checked[i]
 		default:
-			s.checkClaims(p, &s.checked[i])
+			s.checkClaims(p, &s.checked[i].list)
 			s.missingLinks(p, &s.checked[i])
 		}
 	}

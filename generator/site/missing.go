@@ -3,6 +3,7 @@ package site
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"counterpoint/generator/diag"
@@ -11,17 +12,40 @@ import (
 
 // missingLinks reports links of an article to what is not there. The words are
 // the same for all of a kind, so that a list of diagnostics can be short.
-func (s *Site) missingLinks(p *Page, out *diag.List) {
+func (s *Site) missingLinks(p *Page, out *checked) {
 	a := s.Entry(p).Article
 	links := a.Links
 	if a.Image != "" {
 		links = append(links[:len(links):len(links)], markdown.Link{Destination: a.Image, Image: true, At: a.ImageAt})
 	}
 	for _, link := range links {
-		if _, missing := s.target(p, link); missing {
-			out.Add(s.missing(p, link))
+		if _, missing := s.target(p, link); !missing {
+			continue
+		}
+		at := s.addressOf(p, link)
+		derived := isDerived(at)
+		out.derived = out.derived || derived
+		if !derived || s.PageAt(at) == nil {
+			out.list.Add(s.missing(p, link))
 		}
 	}
+}
+
+// isDerived tells whether an address is one of the pages that are made of
+// claims.
+func isDerived(address string) bool {
+	return slices.ContainsFunc([]string{ClaimsPath, ClaimantsPath, SourcesPath}, func(root string) bool {
+		return strings.HasPrefix(address, root)
+	})
+}
+
+// addressOf is the address that a link means as a browser reads it, with a
+// slash at its end.
+func (s *Structure) addressOf(from *Page, link markdown.Link) string {
+	name, _, _ := strings.Cut(link.Destination, "#")
+	name, _, _ = strings.Cut(name, "?")
+	at := s.rooted(decodePath(joinPath(from.Path, name)))
+	return strings.TrimSuffix(strings.TrimSuffix(at, "index.html"), "/") + "/"
 }
 
 func (s *Structure) missing(p *Page, link markdown.Link) diag.Diagnostic {

@@ -34,12 +34,14 @@ type Entry struct {
 	refs          []ref                                  // counterpoints that are other claims
 	counterpoints int
 	ids           string // the ids of the claims and what refs name: who points where depends on nothing else
+	subjects      string // who claims what, relying on which sources: the directory depends on nothing else
 }
 
 // NewEntry puts together what is parsed of an article.
 func NewEntry(a *article.Article, p *claim.Placed, texts map[*claim.Counterpoint]*markdown.Kept) *Entry {
 	e := &Entry{Article: a, Placed: p, Texts: texts}
 	e.refs, e.ids = refsOf(p)
+	e.subjects = subjectsOf(p)
 	for _, c := range p.Claims {
 		e.counterpoints += len(c.Counterpoints)
 	}
@@ -76,12 +78,20 @@ type Kind string
 
 // The kinds of pages; each is also the name of a template.
 const (
-	KindArticle Kind = "article"
-	KindPlain   Kind = "page"
-	KindList    Kind = "list" // home, section, term
-	KindClaims  Kind = "claims"
-	Kind404     Kind = "404"
+	KindArticle   Kind = "article"
+	KindPlain     Kind = "page"
+	KindList      Kind = "list"   // home, section, term
+	KindClaims    Kind = "claims" // all claims
+	KindClaim     Kind = "claim"  // one
+	KindClaimants Kind = "claimants"
+	KindClaimant  Kind = "claimant"
+	KindSources   Kind = "sources"
+	KindSource    Kind = "source"
+	Kind404       Kind = "404"
 )
+
+// KindCard is the picture of a claim, which is no page.
+const KindCard Kind = "card"
 
 // Page is a page of the site. It does not change, and knows no text: that is
 // its Site's.
@@ -97,7 +107,10 @@ type Page struct {
 	Tags     []*Page // the terms of an article
 	Previous *Page   // the older neighbour in time
 	Next     *Page
-	entry    int // which of the input's entries is its text, where there is a Front
+	Of       *Page  // of a claim's page: the article
+	ID       string // of a claim's page: the claim
+	Number   int    // of a further page of an index: the second has 2
+	entry    int    // which of the input's entries is its text, where there is a Front
 }
 
 // Claim is a claim in its article.

@@ -1,0 +1,131 @@
+package site
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func derived(s *Site) string {
+	var list []string
+	for _, p := range s.Derived() {
+		list = append(list, p.Path)
+		if found := s.PageAt(p.Path); found == nil || found.Path != p.Path || found.Kind != p.Kind {
+			list = append(list, "(not found)")
+		}
+	}
+	return strings.Join(list, " ")
+}
+
+// articleWith is an article with claims, by their ids, claimants and sources.
+func articleWith(date string, claims ...string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\ndate: %s\nclaims:\n", date)
+	for _, c := range claims {
+		id, rest, _ := strings.Cut(c, " ")
+		who, source, _ := strings.Cut(rest, " ")
+		fmt.Fprintf(&b, "  - {id: %s, quote: The sky, claimant: %s, counterpoints: [{text: No., sources: [%s]}]}\n", id, who, source)
+	}
+	b.WriteString("sources:\n  own: {title: Own, url: \"https://example.org/paper#p2\"}\n  alone: {title: Alone}\n---\nThe sky is blue.\n")
+	return b.String()
+}
+
+const directoryConfig = `
+claimants: {dhs: Department}
+sources:
+  minutes: {title: Minutes}
+  paper: {title: Paper, url: "https://example.org/paper"}
+`
+
+func TestEveryClaimClaimantAndSourceHasAPage(t *testing.T) {
+	s, out := link(t, directoryConfig, map[string]string{
+		"a.md":       articleWith("2026-01-01", "one dhs minutes", "two Ann own"),
+		"posts/b.md": articleWith("2025-01-01", "one dhs own", "three Ann alone"),
+	})
+	if len(out) > 0 {
+		t.Fatal(out.Text(false))
+	}
+	want := "/claimants/ /claimants/ann/ /claimants/dhs/ " +
+		"/sources/ /sources/minutes/ /sources/paper/ /sources/posts/b/alone/ " +
+		"/claims/a/one/ /claims/a/two/ /claims/posts/b/one/ /claims/posts/b/three/"
+	if got := derived(s); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	about := map[string]string{
+		"/claims/posts/b/one/": "b#one",
+		"/claimants/dhs/":      "a#one b#one",
+		"/claimants/ann/":      "a#two b#three",
+		"/sources/paper/":      "a#two b#one", // the articles' own are the same paper
+		"/sources/minutes/":    "a#one",
+		"/claims/":             "a#one a#two b#one b#three",
+	}
+	for path, want := range about {
+		p := s.PageAt(path)
+		if p == nil {
+			p = page(t, s, path)
+		}
+		var got []string
+		for _, c := range s.About(p) {
+			got = append(got, strings.TrimPrefix(strings.Trim(c.Page.Path, "/"), "posts/")+"#"+c.ID)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s is about %s, want %s", path, got, want)
+		}
+	}
+}
+
+func TestWhatAnAuthorWroteKeepsItsAddress(t *testing.T) {
+	s, _ := link(t, directoryConfig, map[string]string{
+		"a.md":             articleWith("2026-01-01", "one dhs minutes"),
+		"claims/a/one.md":  "Mine.",
+		"claimants/dhs.md": "Mine.",
+		"sources/x.md":     "Mine.",
+	})
+	if got, want := derived(s), "/sources/minutes/"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	for _, c := range s.AllClaims() {
+		if s.ClaimPage(c) != nil || s.ClaimantPage(c) != nil || s.SourcePage(c.All[0], "minutes") == nil {
+			t.Errorf("%s leads to a page that is not there", c.ID)
+		}
+	}
+}
+
+func TestKindsCanBeLeftOut(t *testing.T) {
+	s, out := link(t, directoryConfig+"disableKinds: [claim, claimant, source, sauce]\n", map[string]string{"a.md": articleWith("2026-01-01", "one dhs minutes")})
+	if got := derived(s); got != "" || !strings.Contains(out.Text(false), `no kind "sauce"`) {
+		t.Errorf("got %s\n%s", got, out.Text(false))
+	}
+}
+
+func TestTheIndexHasPagesOfWholeArticles(t *testing.T) {
+	files := map[string]string{}
+	for i := range 5 {
+		var claims []string
+		for n := range 90 {
+			claims = append(claims, fmt.Sprintf("c%d Ann minutes", n))
+		}
+		files[fmt.Sprintf("a%d.md", i)] = articleWith(fmt.Sprintf("2026-01-0%d", 1+i), claims...)
+	}
+	s, _ := link(t, directoryConfig, files, func(in *Input) { in.Future = true })
+	var got []string
+	for _, p := range s.IndexPages() {
+		got = append(got, fmt.Sprint(p.Path, " ", len(s.About(p))))
+	}
+	if got := strings.Join(got, ", "); got != "/claims/ 180, /claims/page/2/ 180, /claims/page/3/ 90" {
+		t.Error(got)
+	}
+}
+
+func TestLinksToPagesOfClaimsAreChecked(t *testing.T) {
+	s, out := link(t, directoryConfig, map[string]string{
+		"a.md": articleWith("2026-01-01", "one dhs minutes"),
+		"b.md": "[x](/claims/a/one/) [x](/claims/a/two/) [x](/claimants/dhs) [x](/sources/nobody/) [x](../claimants/dhs/)",
+	})
+	if len(out) != 2 || !strings.Contains(out.Text(false), "/claims/a/two/") || !strings.Contains(out.Text(false), "/sources/nobody/") {
+		t.Errorf("%s", out.Text(false))
+	}
+	if again, out := Link(Input{Options: s.Options, Entries: s.entries}, s); again.Structure != s.Structure || len(out) != 2 {
+		t.Errorf("linked again: %s", out.Text(false))
+	}
+}
