@@ -60,9 +60,9 @@ const sampleSize = 100
 func (w *work) trySamples() diag.List {
 	var out diag.List
 	tried := map[string]bool{}
-	for _, p := range append(slices.Clone(w.site.Pages), w.site.Samples()...) {
+	for _, p := range append(slices.Clone(w.site.Pages), w.site.Samples(sampleSize)...) {
 		kind := string(p.Kind) + " " + p.Template
-		if tried[kind] || len(p.Children) > sampleSize {
+		if tried[kind] || len(p.Children) > sampleSize || p.Kind == site.KindClaims && len(w.site.Articles) > sampleSize {
 			continue
 		}
 		tried[kind] = true

@@ -196,7 +196,7 @@ func claimRowOf(s *site.Site, c *site.Claim) claimRow {
 	if c.Rating != nil {
 		r.Rating = c.Rating.ID
 	}
-	for i, n := range site.Stances(c.All) {
+	for i, n := range site.TallyOf([]*site.Claim{c}).Stances {
 		r.Stances[string(claim.Stances()[i])] = n
 	}
 	return r

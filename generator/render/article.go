@@ -27,7 +27,7 @@ func (v *viewer) article() Article {
 		Title: a.Title, Description: a.Description, URL: v.href(v.page.Path), Authors: a.Authors,
 		Date: v.date(a.Date), Updated: v.date(a.Updated),
 		ReadingMinutes: max(1, (a.Doc().Words()+wordsPerMinute/2)/wordsPerMinute),
-		Tally:          tally(v.site.Claims(v.page)),
+		Tally:          tally(v.site.Tally(v.page)),
 		Contents:       contents(a.Doc().Headings()),
 		Previous:       v.neighbour(v.page.Previous), Next: v.neighbour(v.page.Next),
 	}
@@ -79,7 +79,7 @@ func (v *viewer) claimants() []ClaimantTally {
 	}
 	var list []ClaimantTally
 	for _, key := range keys {
-		list = append(list, ClaimantTally{Name: of[key][0].Claimant.Name, Key: key, Tally: tally(of[key])})
+		list = append(list, ClaimantTally{Name: of[key][0].Claimant.Name, Key: key, Tally: tally(site.TallyOf(of[key]))})
 	}
 	return list
 }

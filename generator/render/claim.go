@@ -16,7 +16,7 @@ func (v *viewer) claim(c *site.Claim) Claim {
 		Quote:   v.quote(c), Restatement: c.Restatement,
 		Claimant: c.Claimant.Name, ClaimantKey: c.Claim.Claimant, ClaimantNote: c.Claimant.Description,
 		Date:    v.date(c.Date),
-		Tally:   tally([]*site.Claim{c}),
+		Tally:   tally(site.TallyOf([]*site.Claim{c})),
 		Article: Link{Text: c.Page.Title, URL: v.href(c.Page.Path)},
 		Draft:   c.Page.Front.Draft,
 	}

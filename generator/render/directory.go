@@ -8,7 +8,7 @@ import (
 // on.
 
 func (v *viewer) claims() ClaimsPage {
-	p := ClaimsPage{Page: v.shell(), Tally: tally(v.site.AllClaims())}
+	p := ClaimsPage{Page: v.shell(), Tally: tally(v.site.Tally(v.page))}
 	p.Title = v.text("claims")
 	p.Claims = v.rows()
 	return p
@@ -53,16 +53,16 @@ func (v *viewer) sourcesPage() SourcesPage {
 
 // subject is a claimant or a source in a list.
 func (v *viewer) subject(p *site.Page) Subject {
-	return Subject{Link{Text: p.Title, URL: v.href(p.Path)}, tally(v.site.About(p))}
+	return Subject{Link{Text: p.Title, URL: v.href(p.Path)}, tally(v.site.Tally(p))}
 }
 
 func (v *viewer) claimantPage() ClaimantPage {
 	who := v.site.Claimant(v.page)
 	return ClaimantPage{Page: v.shell(), Name: who.Name, Description: who.Description, URL: who.URL,
-		Tally: tally(v.site.About(v.page)), Claims: v.rows()}
+		Tally: tally(v.site.Tally(v.page)), Claims: v.rows()}
 }
 
 func (v *viewer) sourcePage() SourcePage {
 	about := v.site.About(v.page)
-	return SourcePage{Page: v.shell(), Source: v.source(v.site.Source(v.page), about[0].Page), Tally: tally(about), Claims: v.rows()}
+	return SourcePage{Page: v.shell(), Source: v.source(v.site.Source(v.page), about[0].Page), Tally: tally(v.site.Tally(v.page)), Claims: v.rows()}
 }

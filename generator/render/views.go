@@ -131,7 +131,7 @@ const summaryWords = 50
 func (v *viewer) summary(p *site.Page) Summary {
 	a := v.site.Entry(p).Article
 	s := Summary{Title: a.Title, URL: v.href(p.Path), Date: v.date(a.Date), Authors: a.Authors,
-		Tally: tally(v.site.Claims(p)), Draft: a.Draft, Text: a.Summary}
+		Tally: tally(v.site.Tally(p)), Draft: a.Draft, Text: a.Summary}
 	if s.Text == "" {
 		s.Text = a.Description
 	}
@@ -153,17 +153,9 @@ func (v *viewer) html(d *markdown.Doc, written *site.Page) template.HTML {
 
 func (v *viewer) resolve(l markdown.Link) markdown.Target { return v.site.Target(v.page, v.page, l) }
 
-func tally(claims []*site.Claim) Tally {
-	t := Tally{Claims: len(claims)}
-	var all []*site.Counterpoint
-	for _, c := range claims {
-		if c.Answered() {
-			t.Answered++
-		}
-		all = append(all, c.All...)
-	}
-	t.Counterpoints = len(all)
-	for i, n := range site.Stances(all) {
+func tally(from site.Tally) Tally {
+	t := Tally{Claims: from.Claims, Answered: from.Answered, Counterpoints: from.Counterpoints}
+	for i, n := range from.Stances {
 		if n > 0 {
 			t.Stances = append(t.Stances, StanceCount{string(claim.Stances()[i]), n})
 		}

@@ -350,13 +350,13 @@ func (s *Site) Derived() []*Page {
 	return list
 }
 
-// Samples are pages of the directory, of every kind one or more, and the page
-// of a claim.
-func (s *Site) Samples() []*Page {
+// Samples are pages of the directory, one of every kind, and the page of a
+// claim; those of more claims than most are left out.
+func (s *Site) Samples(most int) []*Page {
 	var list []*Page
 	seen := map[Kind]bool{}
 	for _, p := range s.listed().pages {
-		if !seen[p.Kind] {
+		if !seen[p.Kind] && p.Kind != KindClaims && len(s.listed().byPath[p.Path].claims) <= most {
 			seen[p.Kind] = true
 			list = append(list, p)
 		}

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"sync"
 
-	"counterpoint/generator/claim"
 	"counterpoint/generator/diag"
 )
 
@@ -163,13 +162,4 @@ func (s *Site) claimPages() []*Page {
 		}
 	}
 	return list
-}
-
-// Stances returns how many of the counterpoints take each stance, in order.
-func Stances(list []*Counterpoint) []int {
-	counts := make([]int, len(claim.Stances()))
-	for _, c := range list {
-		counts[slices.Index(claim.Stances(), c.Stance)]++
-	}
-	return counts
 }

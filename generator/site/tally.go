@@ -1,0 +1,68 @@
+package site
+
+import (
+	"slices"
+
+	"counterpoint/generator/claim"
+)
+
+// Tally says how claims are answered. It counts what files say, so that none of
+// the claims need be made.
+type Tally struct {
+	Claims, Answered int
+	Counterpoints    int
+	Stances          []int // of the counterpoints, in the order of claim.Stances
+}
+
+// TallyOf counts some claims.
+func TallyOf(claims []*Claim) Tally {
+	t := newTally()
+	for _, c := range claims {
+		t.add(c.Claim)
+	}
+	return t
+}
+
+// Tally counts the claims that a page is about: those of an article, of a
+// claimant, of a source; of the index all that there are.
+func (s *Site) Tally(p *Page) Tally {
+	t := newTally()
+	if p.Front != nil {
+		t.addAll(s.Entry(p))
+		return t
+	}
+	switch p.Kind {
+	case KindClaims:
+		for _, of := range s.claimPages() {
+			t.addAll(s.Entry(of))
+		}
+	case KindClaim:
+		return TallyOf(s.About(p))
+	default:
+		if of := s.listed().byPath[p.Path]; of != nil {
+			for _, at := range of.claims {
+				t.add(s.Entry(at.page).Placed.Claims[at.claim])
+			}
+		}
+	}
+	return t
+}
+
+func newTally() Tally { return Tally{Stances: make([]int, len(claim.Stances()))} }
+
+func (t *Tally) addAll(e *Entry) {
+	for _, c := range e.Placed.Claims {
+		t.add(c)
+	}
+}
+
+func (t *Tally) add(c *claim.Claim) {
+	t.Claims++
+	if len(c.Counterpoints) > 0 {
+		t.Answered++
+	}
+	t.Counterpoints += len(c.Counterpoints)
+	for _, cp := range c.Counterpoints {
+		t.Stances[slices.Index(claim.Stances(), cp.Stance)]++
+	}
+}
