@@ -20,6 +20,9 @@ func (v *viewer) claim(c *site.Claim) Claim {
 		Article: Link{Text: c.Page.Title, URL: v.href(c.Page.Path)},
 		Draft:   c.Page.Front.Draft,
 	}
+	if p := v.site.ClaimPage(c); p != nil {
+		view.PageURL = v.href(p.Path)
+	}
 	if c.Rating != nil {
 		view.Rating = &Rating{ID: c.Rating.ID, Label: c.Rating.Label, Color: c.Rating.Color}
 	}

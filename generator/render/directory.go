@@ -23,16 +23,6 @@ func (v *viewer) rows() []Claim {
 	return list
 }
 
-func (v *viewer) oneClaim() ClaimPage {
-	c := v.site.About(v.page)[0]
-	p := ClaimPage{Page: v.shell(), Claim: v.claim(c)}
-	p.Title = p.Claim.Restatement
-	if p.Title == "" {
-		p.Title = p.Claim.Quote
-	}
-	return p
-}
-
 func (v *viewer) claimantsPage() ClaimantsPage {
 	p := ClaimantsPage{Page: v.shell()}
 	p.Title = v.text("claimants")

@@ -214,6 +214,7 @@ type Claim struct {
 	Number        int    // 1-based, in the order of the text
 	URL           string // to #claim-ID; on the article's own page just the fragment
 	NoteURL       string // to #note-ID, likewise
+	PageURL       string // of the page about it alone; empty where there is none
 	Quote         string // the words of the article
 	Restatement   string // the claim in other words, may be empty
 	Claimant      string // a name, may be empty
