@@ -185,41 +185,42 @@ func (f *files) readSome(root *os.Root, changed []string) error {
 			continue
 		}
 		delete(f.problems, file)
-		data, ok, err := f.readOne(root, folder, name)
+		one, err := f.readOne(root, folder, name)
 		if err != nil {
 			return err
 		}
-		if !ok {
+		if f.reportWrong(one, folder, name); !one.ok {
 			f.drop(folder, name)
 			continue
 		}
-		folders[at].keep(f, name, data)
+		folders[at].keep(f, name, one.data)
 	}
 	return nil
 }
 
-func (f *files) readOne(site *os.Root, folder, name string) ([]byte, bool, error) {
+func (f *files) readOne(site *os.Root, folder, name string) (found, error) {
 	root, err := f.openFolder(site, folder)
 	if root == nil {
-		return nil, false, err
+		return found{}, err
 	}
 	defer root.Close()
-	return f.readFile(root, folder, name)
+	return readFile(root, folder, name)
 }
 
 func (f *files) readSite(root *os.Root) error {
 	delete(f.problems, "site.yaml")
-	data, ok, err := f.readFile(root, "", "site.yaml")
+	file, err := readFile(root, "", "site.yaml")
+	f.reportWrong(file, "", "site.yaml")
 	switch {
 	case err != nil:
 		return err
-	case !ok && f.problems["site.yaml"] == nil:
+	case !file.ok && f.problems["site.yaml"] == nil:
 		f.report("site.yaml", diag.Diagnostic{Severity: diag.Error, Pos: diag.Pos{File: "site.yaml"},
 			Message: "this folder is no site: it has no site.yaml",
 			Hint:    "start one with `counterpoint new site DIR`, or name its folder with --source"})
 	}
-	if f.site == nil || !bytes.Equal(f.site.Data, lines(data)) {
-		f.site = diag.NewSource("site.yaml", lines(data))
+	if f.site == nil || !bytes.Equal(f.site.Data, lines(file.data)) {
+		f.site = diag.NewSource("site.yaml", lines(file.data))
 	}
 	return nil
 }

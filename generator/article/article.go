@@ -18,6 +18,7 @@
 package article
 
 import (
+	"bytes"
 	"path"
 	"regexp"
 	"strings"
@@ -191,16 +192,16 @@ var jsonFront = regexp.MustCompile(`^\{\s*["}]`)
 // frontMatter reads the front matter, if there is any, and returns where the
 // text begins. Blank lines may stand before it.
 func frontMatter(src *diag.Source, out *diag.List) (front *decode.Map, body int, ok bool) {
-	text := string(src.Data)
-	bom := len(text) - len(strings.TrimPrefix(text, "\ufeff"))
-	at := len(text) - len(strings.TrimLeft(text[bom:], " \t\r\n"))
-	first, rest, _ := strings.Cut(text[at:], "\n")
-	if jsonFront.MatchString(text[at:]) {
+	text := src.Data
+	bom := len(text) - len(bytes.TrimPrefix(text, []byte("\ufeff")))
+	at := len(text) - len(bytes.TrimLeft(text[bom:], " \t\r\n"))
+	first, rest, _ := bytes.Cut(text[at:], []byte("\n"))
+	if jsonFront.Match(text[at:]) {
 		v, end, ok := decode.JSON(src, at, out)
 		return v.Map(out, "the front matter"), end, ok
 	}
 	for _, f := range fences {
-		if strings.TrimRight(first, " \t\r") != f.line {
+		if string(bytes.TrimRight(first, " \t\r")) != f.line {
 			continue
 		}
 		start := at + len(first) + 1
@@ -220,11 +221,11 @@ func frontMatter(src *diag.Source, out *diag.List) (front *decode.Map, body int,
 
 // closingFence returns where the closing line begins and where the text after
 // it begins, or -1.
-func closingFence(rest, fence string) (end, after int) {
+func closingFence(rest []byte, fence string) (end, after int) {
 	for at := 0; at < len(rest); {
-		line, _, more := strings.Cut(rest[at:], "\n")
+		line, _, more := bytes.Cut(rest[at:], []byte("\n"))
 		next := at + len(line) + 1
-		if strings.TrimRight(line, " \t\r") == fence {
+		if string(bytes.TrimRight(line, " \t\r")) == fence {
 			return at, min(next, len(rest))
 		}
 		if !more {
