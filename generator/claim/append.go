@@ -16,44 +16,87 @@ import (
 	"counterpoint/generator/diag"
 )
 
-// Addition is a claim that is to be added to a claims file.
-type Addition struct {
-	ID                    string
-	Quote, Prefix, Suffix string
-	Claimant              string
-}
-
 // errUnsafe is of files that only their author can add to.
 var errUnsafe = errors.New("it is written in a way in which nothing can be added safely")
 
-// Append returns a claims file with one more claim, after the last one, and the
-// line on which it begins. No other byte is touched, but that `[]` for no claims
-// goes away. What it made is read again: it is an error if the file would say
-// anything else besides.
+// Changes are what is to be added to a claims file.
+type Changes struct {
+	Claims  []Addition
+	Sources []AddedSource
+}
+
+// Append is Add for one claim, and tells the line on which it begins.
 func Append(src *diag.Source, add Addition) (text []byte, line int, err error) {
-	if !validID.MatchString(add.ID) {
-		return nil, 0, fmt.Errorf("the id %q must consist of a-z, 0-9 and -; for example %q", add.ID, suggestID(add.ID))
+	text, err = Add(src, Changes{Claims: []Addition{add}})
+	if err != nil {
+		return nil, 0, err
 	}
+	made := diag.NewSource(src.Name, text)
+	root, _ := (&claimsText{Source: made}).parse(text)
+	list := claimsIn(root)
+	return text, list[len(list)-1].At().Pos().Line, nil
+}
+
+// Add returns a claims file with more claims, after the last one, and more
+// sources, after the last of them. No other byte is touched, but that `[]` for
+// no claims and `{}` for no sources go away. What it made is read again: it is
+// an error if the file would say anything else besides.
+func Add(src *diag.Source, c Changes) ([]byte, error) {
 	f := &claimsText{Source: src, eol: "\n"}
 	if bytes.Contains(src.Data, []byte("\r\n")) {
 		f.eol = "\r\n"
 	}
 	root, ok := f.parse(src.Data)
 	if !ok || !root.IsNull() && root.Kind() != decode.MapKind {
-		return nil, 0, errors.New("it cannot be read as it is; `counterpoint check` says why")
+		return nil, errors.New("it cannot be read as it is; `counterpoint check` says why")
 	}
-	if slices.Contains(idsIn(root), add.ID) {
-		return nil, 0, fmt.Errorf("it has a claim %q already: an id is a permanent address", add.ID)
+	if err := c.fit(root); err != nil {
+		return nil, err
 	}
-	e, err := f.edit(root, add)
-	if err != nil {
-		return nil, 0, err
+	text := src.Data
+	for _, part := range []struct {
+		wanted bool
+		edit   func(*claimsText, decode.Value, Changes) (edit, error)
+	}{{len(c.Claims) > 0, (*claimsText).editClaims}, {len(c.Sources) > 0, (*claimsText).editSources}} {
+		if !part.wanted {
+			continue
+		}
+		now := &claimsText{Source: diag.NewSource(src.Name, text), eol: f.eol}
+		root, ok := now.parse(text)
+		if !ok {
+			return nil, errUnsafe
+		}
+		e, err := part.edit(now, root, c)
+		if err != nil {
+			return nil, err
+		}
+		text = slices.Concat(text[:e.from], []byte(e.text), text[e.to:])
 	}
-	text = slices.Concat(src.Data[:e.from], []byte(e.head+e.item), src.Data[e.to:])
-	if !f.same(text, add) {
-		return nil, 0, errUnsafe
+	if !f.same(text, c) {
+		return nil, errUnsafe
 	}
-	return text, bytes.Count(text[:e.from+len(e.head)], []byte("\n")) + 1, nil
+	return text, nil
+}
+
+// fit says what cannot be added to a file, because of its name.
+func (c Changes) fit(root decode.Value) error {
+	ids, keys := idsIn(root), sourcesIn(root).Keys()
+	for _, add := range c.Claims {
+		if !validID.MatchString(add.ID) {
+			return fmt.Errorf("the id %q must consist of a-z, 0-9 and -; for example %q", add.ID, suggestID(add.ID))
+		}
+		if slices.Contains(ids, add.ID) {
+			return fmt.Errorf("it has a claim %q already: an id is a permanent address", add.ID)
+		}
+		ids = append(ids, add.ID)
+	}
+	for _, add := range c.Sources {
+		if slices.Contains(keys, add.Key) {
+			return fmt.Errorf("it has a source %q already", add.Key)
+		}
+		keys = append(keys, add.Key)
+	}
+	return nil
 }
 
 // claimsText is a claims file as it is written.
@@ -62,10 +105,10 @@ type claimsText struct {
 	eol string
 }
 
-// edit puts text for a stretch of the file; the new claim begins after the head.
+// edit puts text for a stretch of the file.
 type edit struct {
-	from, to   int
-	head, item string
+	from, to int
+	text     string
 }
 
 func (f *claimsText) parse(data []byte) (decode.Value, bool) {
@@ -87,36 +130,91 @@ func idsIn(root decode.Value) (ids []string) {
 	return ids
 }
 
-var emptyList = regexp.MustCompile(`^\[[ \t]*\]`)
-
-// edit decides where the claim goes, and how far it is indented.
-func (f *claimsText) edit(root decode.Value, add Addition) (edit, error) {
+func sourcesIn(root decode.Value) *decode.Map {
 	var out diag.List
-	m, indent := root.Map(&out, ""), ""
+	return root.Map(&out, "").Map("sources")
+}
+
+// empty is how a list or a mapping is written that has nothing.
+var empty = regexp.MustCompile(`^(\[[ \t]*\]|\{[ \t]*\})`)
+
+// rootIndent is how far the keys of a file are indented.
+func (f *claimsText) rootIndent(m *decode.Map) string {
 	if keys := m.Keys(); len(keys) > 0 {
-		indent = f.indent(m.KeyAt(keys[0]).Offset)
+		return f.indent(m.KeyAt(keys[0]).Offset)
+	}
+	return ""
+}
+
+// editClaims decides where the claims go, and how far they are indented.
+func (f *claimsText) editClaims(root decode.Value, c Changes) (edit, error) {
+	var out diag.List
+	m := root.Map(&out, "")
+	write := func(indent, gap string) string {
+		var b strings.Builder
+		for _, add := range c.Claims {
+			b.WriteString(add.yaml(indent, gap, f.eol))
+		}
+		return b.String()
 	}
 	claims, has := m.Get("claims")
-	item := add.yaml(indent+"  ", " ", f.eol)
-	switch at := claims.At().Offset; {
-	case !has:
-		end := len(f.Data)
-		return edit{end, end, f.ended(end) + indent + "claims:" + f.eol, item}, nil
-	case claims.IsNull():
-		end := f.lineEnd(m.KeyAt("claims").Offset)
-		return edit{end, end, f.ended(end), item}, nil
+	at := claims.At().Offset
+	switch {
+	case !has || claims.IsNull() || empty.Match(f.Data[at:]) && claims.Kind() == decode.ListKind:
+		return f.begin(m, "claims", write(f.rootIndent(m)+"  ", " ")), nil
 	case claims.Kind() != decode.ListKind:
 		return edit{}, errors.New("its `claims` is no list")
 	case f.Data[at] == '-':
 		indent, gap := f.indent(at), f.gap(at)
 		end := f.itemEnd(f.lastDash(claims, at), len(indent))
-		return edit{end, end, f.ended(end), add.yaml(indent, gap, f.eol)}, nil
-	case emptyList.Match(f.Data[at:]):
-		end, length := f.lineEnd(at), len(emptyList.Find(f.Data[at:]))
-		rest := strings.TrimRight(string(f.Data[at+length:end]), "\r\n")
-		return edit{len(bytes.TrimRight(f.Data[:at], " ")), end, rest + f.eol, item}, nil
+		return edit{end, end, f.ended(end) + write(indent, gap)}, nil
 	}
 	return edit{}, errors.New("its claims stand in brackets, `claims: [...]`; nothing can be added there safely")
+}
+
+// editSources does the same for sources.
+func (f *claimsText) editSources(root decode.Value, c Changes) (edit, error) {
+	var out diag.List
+	m := root.Map(&out, "")
+	write := func(indent string) string {
+		var b strings.Builder
+		for _, add := range c.Sources {
+			b.WriteString(add.yaml(indent, f.eol))
+		}
+		return b.String()
+	}
+	sources, has := m.Get("sources")
+	at := sources.At().Offset
+	switch {
+	case !has || sources.IsNull() || empty.Match(f.Data[at:]) && sources.Kind() == decode.MapKind:
+		return f.begin(m, "sources", write(f.rootIndent(m)+"  ")), nil
+	case sources.Kind() != decode.MapKind:
+		return edit{}, errors.New("its `sources` is no mapping")
+	case f.Data[at] == '{':
+		return edit{}, errors.New("its sources stand in braces, `sources: {...}`; nothing can be added there safely")
+	}
+	list := sources.Map(&out, "")
+	keys := list.Keys()
+	indent := f.indent(list.KeyAt(keys[0]).Offset)
+	end := f.itemEnd(list.KeyAt(keys[len(keys)-1]).Offset, len(indent))
+	return edit{end, end, f.ended(end) + write(indent)}, nil
+}
+
+// begin writes the first items of a key: it is not there, or has nothing.
+func (f *claimsText) begin(m *decode.Map, key, items string) edit {
+	v, has := m.Get(key)
+	switch at := v.At().Offset; {
+	case !has:
+		end := len(f.Data)
+		return edit{end, end, f.ended(end) + f.rootIndent(m) + key + ":" + f.eol + items}
+	case v.IsNull():
+		end := f.lineEnd(m.KeyAt(key).Offset)
+		return edit{end, end, f.ended(end) + items}
+	default:
+		end, length := f.lineEnd(at), len(empty.Find(f.Data[at:]))
+		rest := strings.TrimRight(string(f.Data[at+length:end]), "\r\n")
+		return edit{len(bytes.TrimRight(f.Data[:at], " ")), end, rest + f.eol + items}
+	}
 }
 
 // ended is the line break that an offset needs before it.
@@ -185,9 +283,9 @@ func (f *claimsText) itemEnd(dash, indent int) int {
 	return end
 }
 
-// same tells whether a text says what the file says, and the new claim. A last
+// same tells whether a text says what the file says, and what is new. A last
 // line that does not end is taken as one that does: it will.
-func (f *claimsText) same(text []byte, add Addition) bool {
+func (f *claimsText) same(text []byte, c Changes) bool {
 	before, _ := f.parse(append(slices.Clone(f.Data), f.ended(len(f.Data))...))
 	after, ok := f.parse(text)
 	if !ok || after.Kind() != decode.MapKind {
@@ -198,80 +296,40 @@ func (f *claimsText) same(text []byte, add Addition) bool {
 		old = map[string]any{}
 	}
 	now := after.Any().(map[string]any)
+	return claimsAdded(old, now, claimsIn(after), c.Claims) && sourcesAdded(old, now, sourcesIn(after), c.Sources) && reflect.DeepEqual(old, now)
+}
+
+// claimsAdded tells whether the new claims came after the old ones, and takes
+// both out of what is still to be compared.
+func claimsAdded(old, now map[string]any, after []decode.Value, added []Addition) bool {
+	if len(added) == 0 {
+		return true
+	}
 	was, _ := old["claims"].([]any)
 	is, _ := now["claims"].([]any)
-	if len(is) != len(was)+1 || !slices.EqualFunc(was, is[:len(was)], func(a, b any) bool { return reflect.DeepEqual(a, b) }) {
-		return false
-	}
 	delete(old, "claims")
 	delete(now, "claims")
-	return reflect.DeepEqual(old, now) && add.is(claimsIn(after)[len(was)])
+	return len(is) == len(was)+len(added) && reflect.DeepEqual(append([]any{}, was...), append([]any{}, is[:len(was)]...)) &&
+		slices.EqualFunc(added, after[len(was):], func(a Addition, v decode.Value) bool { return a.fields().are(v) })
 }
 
-// is tells whether a value is the claim.
-func (a Addition) is(v decode.Value) bool {
-	var out diag.List
-	m := v.Map(&out, "")
-	n := 0
-	for _, f := range a.fields() {
-		if f.value != "" {
-			n++
-		}
-		if m.Text(f.key) != f.value {
+func sourcesAdded(old, now map[string]any, after *decode.Map, added []AddedSource) bool {
+	if len(added) == 0 {
+		return true
+	}
+	is, _ := now["sources"].(map[string]any)
+	for _, add := range added {
+		v, ok := after.Get(add.Key)
+		if !ok || !add.fields().are(v) {
 			return false
 		}
+		delete(is, add.Key)
 	}
-	return len(m.Keys()) == n
-}
-
-type textField struct{ key, value string }
-
-func (a Addition) fields() []textField {
-	return []textField{{"id", a.ID}, {"quote", a.Quote}, {"prefix", a.Prefix}, {"suffix", a.Suffix}, {"claimant", a.Claimant}}
-}
-
-// YAML is the claim as an entry of a list, for its author to paste.
-func (a Addition) YAML() string { return a.yaml("  ", " ", "\n") }
-
-func (a Addition) yaml(indent, gap, eol string) string {
-	var b strings.Builder
-	before := indent + "-" + gap
-	for _, f := range a.fields() {
-		if f.value == "" {
-			continue
-		}
-		value := quoteYAML(f.value)
-		if f.key == "id" && plainID.MatchString(f.value) && f.value != "null" {
-			value = f.value
-		}
-		b.WriteString(before + f.key + ": " + value + eol)
-		before = indent + " " + gap
+	if was, _ := old["sources"].(map[string]any); len(was) == 0 && len(is) == 0 {
+		delete(old, "sources")
+		delete(now, "sources")
 	}
-	return b.String()
-}
-
-// plainID needs no quotes: a lone dash would begin a list.
-var plainID = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
-
-// quoteYAML writes a text between double quotes, in which YAML has escapes for
-// everything.
-func quoteYAML(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteString(`\` + string(r))
-		case unicode.IsPrint(r) || r == '\u200c' || r == '\u200d': // joiners are letters of Persian and Hindi
-			b.WriteRune(r)
-		case r > 0xFFFF:
-			fmt.Fprintf(&b, `\U%08X`, r)
-		default:
-			fmt.Fprintf(&b, `\u%04X`, r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
+	return true
 }
 
 const maxIDWords = 5
