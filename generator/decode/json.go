@@ -4,9 +4,47 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 
 	"counterpoint/generator/diag"
 )
+
+// The limits of a file that another program wrote.
+const (
+	maxJSON   = 64 << 20  // bytes
+	maxValues = 1_500_000 // of all kinds together: each takes some hundred bytes of memory
+)
+
+const frontMatterHint = `front matter that starts with { is JSON: {"title": "Bounty claims", "tags": ["law"]}`
+
+// JSONFile reads a whole file that another program wrote, such as annotations: an
+// object or a list, which may be larger than anything that people write, and
+// stand on one line.
+func JSONFile(src *diag.Source, out *diag.List) (v Value, ok bool) {
+	f := &fragment{src: src, data: src.Data, out: out}
+	if bytes.HasPrefix(f.data, []byte("\ufeff")) {
+		f.data, f.from = f.data[3:], 3
+	}
+	if d, is := src.NotText(); is {
+		f.problem(d)
+		return f.null(), false
+	}
+	if len(f.data) > maxJSON {
+		f.problem(src.Whole().Errorf("more than %d MiB of data in one file", maxJSON>>20).WithHint("split it"))
+		return f.null(), false
+	}
+	j := &jsonReader{fragment: f, tokens: json.NewDecoder(bytes.NewReader(f.data)), most: maxValues, hint: "it must be JSON, whole"}
+	j.tokens.UseNumber()
+	n, err := j.value(1)
+	if err == nil {
+		if _, at, more := j.next(); more != io.EOF {
+			f.problem(f.at(at).Errorf("there is more after the end of the JSON").WithHint("one file holds one value"))
+		}
+	} else if err != errRefused {
+		f.problem(j.explain(err))
+	}
+	return Value{src, n}, f.failed == 0
+}
 
 // JSON reads the JSON object that starts at src.Data[from], and tells where it
 // ends: it is the front matter of a file that goes on as Markdown. ok is false
@@ -17,7 +55,7 @@ func JSON(src *diag.Source, from int, out *diag.List) (v Value, end int, ok bool
 	if !ok {
 		return f.null(), 0, false
 	}
-	j := &jsonReader{fragment: f, tokens: json.NewDecoder(bytes.NewReader(f.data))}
+	j := &jsonReader{fragment: f, tokens: json.NewDecoder(bytes.NewReader(f.data)), most: maxKeys, hint: frontMatterHint}
 	j.tokens.UseNumber()
 	n, err := j.value(1)
 	if err != nil && err != errRefused {
@@ -53,7 +91,9 @@ func objectEnd(text []byte) int {
 type jsonReader struct {
 	*fragment
 	tokens *json.Decoder
-	keys   int
+	count  int    // keys so far, and in lists entries
+	most   int    // of them
+	hint   string // what to do where it is no JSON
 }
 
 // next returns the next token and where it starts.
@@ -103,6 +143,9 @@ func (j *jsonReader) value(depth int) (*node, error) {
 func (j *jsonReader) list(n *node, depth int) error {
 	n.kind = ListKind
 	for j.tokens.More() {
+		if j.most == maxValues && !j.more(j.start()) { // front matter is counted before
+			return errRefused
+		}
 		entry, err := j.value(depth + 1)
 		if err != nil {
 			return err
@@ -113,6 +156,18 @@ func (j *jsonReader) list(n *node, depth int) error {
 	return err
 }
 
+// more counts a key or an entry.
+func (j *jsonReader) more(at int) bool {
+	switch j.count++; {
+	case j.count <= j.most:
+		return true
+	case j.most == maxValues:
+		j.problem(j.at(at).Errorf("more than %d values in one file", maxValues).WithHint("split it"))
+		return false
+	}
+	return j.tooMany(at - j.from)
+}
+
 func (j *jsonReader) object(n *node, depth int) error {
 	n.kind = MapKind
 	for j.tokens.More() {
@@ -121,8 +176,7 @@ func (j *jsonReader) object(n *node, depth int) error {
 			return err
 		}
 		key := field{key: token.(string), at: at} // the library lets nothing else be a key
-		if j.keys++; j.keys > maxKeys {
-			j.tooMany(at - j.from)
+		if !j.more(at) {
 			return errRefused
 		}
 		if key.value, err = j.value(depth + 1); err != nil {
@@ -145,5 +199,5 @@ func (j *jsonReader) explain(err error) diag.Diagnostic {
 		said = clip(syntax.Error(), 200)
 	}
 	return j.at(j.start()).Errorf("this is not valid JSON: %s", said).
-		WithHint(`front matter that starts with { is JSON: {"title": "Bounty claims", "tags": ["law"]}`)
+		WithHint("%s", j.hint)
 }
