@@ -57,6 +57,7 @@ type annotation struct {
 	Motivation  any          `json:"motivation"`
 	Creator     *agent       `json:"creator,omitempty"`
 	Created     string       `json:"created,omitempty"`
+	Date        string       `json:"date,omitempty"` // as its author gave it: a day, or a time with its zone
 	Modified    string       `json:"modified,omitempty"`
 	Body        any          `json:"body,omitempty"`
 	Target      any          `json:"target"`
@@ -239,7 +240,7 @@ func (a *annotator) claim(c *site.Claim) annotation {
 }
 
 func (a *annotator) counterpoint(cp *site.Counterpoint) annotation {
-	one := annotation{ID: a.id(cp.AnswerID()), Type: "Annotation", Created: utc(cp.Date.Time), Sources: a.sources(cp)}
+	one := annotation{ID: a.id(cp.AnswerID()), Type: "Annotation", Created: utc(cp.Date.Time), Date: cp.Date.Machine(), Sources: a.sources(cp)}
 	target := a.id("claim-" + cp.Of.ID)
 	if to := cp.To(); to != nil {
 		target = a.id(to.AnswerID())
