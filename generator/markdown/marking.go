@@ -49,6 +49,10 @@ type Block struct {
 // byte. The time is linear in the document and in the pieces.
 func (d *Doc) Blocks(marks []Mark, resolve func(Link) Target) []Block {
 	s := splicer{doc: d, marks: marks, last: make([]int, len(marks)), opened: make([]bool, len(marks))}
+	return s.splice(resolve)
+}
+
+func (s *splicer) splice(resolve func(Link) Target) []Block {
 	s.colour()
 	s.sweep()
 	s.refs()
@@ -80,6 +84,7 @@ const (
 
 type splicer struct {
 	doc    *Doc
+	start  int   // of the first block, in the HTML
 	runs   []run // the document's, divided at the edges of coloured code
 	cuts   []int // where: offsets of the text
 	marks  []Mark
@@ -271,7 +276,7 @@ func (s *splicer) resolve(resolve func(Link) Target) {
 // blocks writes the HTML with its seams.
 func (s *splicer) blocks() []Block {
 	list := make([]Block, len(s.doc.blocks))
-	at, next := 0, 0
+	at, next := s.start, 0
 	for i, b := range s.doc.blocks {
 		var out strings.Builder
 		end := int(b.htmlEnd)
