@@ -17,6 +17,7 @@ type Site struct {
 	checked []checked   // what is wrong with each entry
 	claims  []lazy      // of each entry
 	has     func() bool // whether there is any claim
+	linking func() map[claimKey][]*Page
 }
 
 // lazy are the claims of a page, made when they are asked for.
@@ -32,6 +33,7 @@ type lazy struct {
 func Link(in Input, before *Site) (*Site, diag.List) {
 	s := &Site{Structure: structure(in, before), entries: in.Entries, claims: make([]lazy, len(in.Entries))}
 	s.has = sync.OnceValue(s.anyClaims)
+	s.linking = sync.OnceValue(s.findLinking)
 	s.list(before)
 	s.check(before)
 	s.refer(before)

@@ -35,11 +35,12 @@ type Entry struct {
 	counterpoints int
 	ids           string // the ids of the claims and what refs name: who points where depends on nothing else
 	subjects      string // who claims what, relying on which sources: the directory depends on nothing else
+	toClaims      []markdown.Link
 }
 
 // NewEntry puts together what is parsed of an article.
 func NewEntry(a *article.Article, p *claim.Placed, texts map[*claim.Counterpoint]*markdown.Kept) *Entry {
-	e := &Entry{Article: a, Placed: p, Texts: texts}
+	e := &Entry{Article: a, Placed: p, Texts: texts, toClaims: toClaims(a)}
 	e.refs, e.ids = refsOf(p)
 	e.subjects = subjectsOf(p)
 	for _, c := range p.Claims {
