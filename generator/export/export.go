@@ -7,11 +7,12 @@
 //	/claims.json /claims.csv          every claim of the site
 //	…/claims.jsonld                   beside an article with claims: a W3C Web Annotation collection
 //
-// Into the page of an article goes what search engines read (Article). Which
-// files there are depends on the site's structure and on which articles have
-// claims (Files), so that a preview knows them without making one; what stands
-// in them depends on the whole site. Where the site's address has no host there
-// are only claims.json and claims.csv: the others need absolute addresses.
+// Into the page of an article or of a claim goes what search engines read
+// (Schema). Which files there are depends on the site's structure and on which
+// articles have claims (Files), so that a preview knows them without making one;
+// what stands in them depends on the whole site. Where the site's address has no
+// host there are only claims.json and claims.csv: the others need absolute
+// addresses.
 //
 // # The text that selectors mean
 //
@@ -124,6 +125,8 @@ func (e *Exporter) Alternates(p *site.Page) []Alternate {
 	switch {
 	case p.Kind == site.KindClaims:
 		list = append(list, Alternate{jsonType, e.word("claims"), claimsJSON}, Alternate{"text/csv", e.word("claims"), claimsCSV})
+	case p.Kind == site.KindClaim && e.site.Config.Origin != "":
+		list = append(list, Alternate{"application/ld+json", e.word("claims"), annotations(p.Of)})
 	case annotated(e.site, p) && e.site.Config.Origin != "":
 		list = append(list, Alternate{"application/ld+json", e.word("claims"), annotations(p)})
 	}

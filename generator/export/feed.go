@@ -88,7 +88,7 @@ func (e *Exporter) articleItem(p *site.Page) item {
 	a := e.site.Entry(p).Article
 	one := item{
 		id: e.address(p, ""), url: e.address(p, ""), title: a.Title, summary: a.Summary, content: e.content(p),
-		authors: a.Authors, image: e.image(p), published: a.Date.Time, updated: e.modified(p),
+		authors: a.Authors, image: e.Image(p), published: a.Date.Time, updated: e.modified(p),
 	}
 	if one.summary == "" {
 		one.summary = a.Description

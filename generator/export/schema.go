@@ -8,7 +8,8 @@ import (
 )
 
 // What a page says of itself to search engines, in the words of schema.org: the
-// article, its claims, and a review of each that has a rating. A claim's words
+// article, its claims, and a review of each that has a rating; a claim by itself
+// where it has a page. A claim's words
 // stand there once, counterpoints not at all: schema.org has no word for how
 // claims relate, and claims.jsonld has them.
 
@@ -43,6 +44,7 @@ type schemaAgent struct {
 
 type schemaWork struct {
 	Type      string       `json:"@type"`
+	ID        string       `json:"@id,omitempty"`
 	Name      string       `json:"name,omitempty"`
 	Author    *schemaAgent `json:"author,omitempty"`
 	Publisher *schemaAgent `json:"publisher,omitempty"`
@@ -56,6 +58,8 @@ type schemaClaim struct {
 	Text      string       `json:"text"`
 	Author    *schemaAgent `json:"author,omitempty"`
 	Published string       `json:"datePublished,omitempty"`
+	URL       string       `json:"url,omitempty"`
+	Appears   *schemaWork  `json:"appearance,omitempty"`
 }
 
 type schemaReview struct {
@@ -77,35 +81,70 @@ type schemaRating struct {
 	Name string `json:"alternateName"`
 }
 
-// Article is what stands in the page of an article, or nil. It is escaped so
-// that it can stand in a <script>.
-func (e *Exporter) Article(p *site.Page) json.RawMessage {
-	if e.site.Config.Origin == "" || p.Kind != site.KindArticle && !annotated(e.site, p) {
+// Schema is what stands in a page, or nil. It is escaped so that it can stand in
+// a <script>.
+func (e *Exporter) Schema(p *site.Page) json.RawMessage {
+	switch {
+	case e.site.Config.Origin == "":
 		return nil
+	case p.Kind == site.KindClaim:
+		return encoded(e.claimGraph(p))
+	case p.Kind == site.KindArticle || annotated(e.site, p):
+		return encoded(e.articleGraph(p))
 	}
-	article := e.schemaArticle(p)
-	g := graph{Context: "https://schema.org", Graph: []any{article}}
-	for i, c := range e.site.Claims(p) {
-		if c.Rating != nil {
-			g.Graph = append(g.Graph, schemaReview{
-				Type: "ClaimReview", URL: e.address(p, "note-"+c.ID), Claim: article.Claims[i].Text,
-				Reviewed: schemaRef{article.Claims[i].ID}, Rating: schemaRating{"Rating", c.Rating.Label},
-				Author: schemaRef{article.Publisher.ID}, Date: article.Published,
-			})
-		}
-	}
-	data, err := json.Marshal(g) // which escapes < > and &
+	return nil
+}
+
+func encoded(nodes []any) json.RawMessage {
+	data, err := json.Marshal(graph{Context: "https://schema.org", Graph: nodes}) // which escapes < > and &
 	if err != nil {
 		panic(err) // our own types
 	}
 	return data
 }
 
+func (e *Exporter) articleGraph(p *site.Page) []any {
+	nodes := []any{e.schemaArticle(p)}
+	for _, c := range e.site.Claims(p) {
+		if c.Rating != nil {
+			nodes = append(nodes, e.schemaReview(c, e.address(p, "note-"+c.ID)))
+		}
+	}
+	return nodes
+}
+
+// claimGraph is a claim by itself. It is the same thing as in its article, and
+// has the same name.
+func (e *Exporter) claimGraph(p *site.Page) []any {
+	c := e.site.About(p)[0]
+	claim := e.schemaClaim(c)
+	claim.URL = e.address(p, "")
+	claim.Appears = &schemaWork{Type: "Article", ID: e.address(c.Page, ""), Name: c.Page.Title, URL: e.address(c.Page, "")}
+	nodes := []any{claim, e.publisher()}
+	if c.Rating != nil {
+		nodes = append(nodes, e.schemaReview(c, claim.URL))
+	}
+	return nodes
+}
+
+func (e *Exporter) schemaClaim(c *site.Claim) schemaClaim {
+	return schemaClaim{Type: "Claim", ID: e.address(c.Page, "claim-"+c.ID), Text: e.said(c),
+		Author: named(c.Claimant.Name), Published: c.Date.Machine()}
+}
+
+// schemaReview is the rating of a claim, as it stands at an address.
+func (e *Exporter) schemaReview(c *site.Claim, at string) schemaReview {
+	return schemaReview{
+		Type: "ClaimReview", URL: at, Claim: e.said(c), Reviewed: schemaRef{e.address(c.Page, "claim-"+c.ID)},
+		Rating: schemaRating{"Rating", c.Rating.Label}, Author: schemaRef{e.publisher().ID}, Date: moment(e.site.Entry(c.Page).Article.Date),
+	}
+}
+
 func (e *Exporter) schemaArticle(p *site.Page) schemaArticle {
 	a := e.site.Entry(p).Article
 	s := schemaArticle{
 		Type: "Article", ID: e.address(p, ""), URL: e.address(p, ""), Headline: a.Title, Description: a.Description,
-		Language: e.language(), Published: moment(a.Date), Image: e.image(p), Publisher: e.publisher(),
+		Language: e.language(), Published: moment(a.Date), Image: e.Image(p), Publisher: e.publisher(),
 	}
 	if at := e.modified(p); at.After(a.Date.Time) {
 		s.Modified = utc(at)
@@ -121,8 +160,7 @@ func (e *Exporter) schemaArticle(p *site.Page) schemaArticle {
 			Author: named(o.Author), Publisher: named(o.Publisher)}
 	}
 	for _, c := range e.site.Claims(p) {
-		s.Claims = append(s.Claims, schemaClaim{Type: "Claim", ID: e.address(p, "claim-"+c.ID), Text: e.said(c),
-			Author: named(c.Claimant.Name), Published: c.Date.Machine()})
+		s.Claims = append(s.Claims, e.schemaClaim(c))
 	}
 	return s
 }
@@ -143,8 +181,8 @@ func named(name string) *schemaAgent {
 	return &schemaAgent{Name: name}
 }
 
-// image is the article's, or "".
-func (e *Exporter) image(p *site.Page) string {
+// Image is the whole address of an article's image, or "".
+func (e *Exporter) Image(p *site.Page) string {
 	a := e.site.Entry(p).Article
 	if a.Image == "" || !markdown.SafeImage(a.Image) {
 		return ""
