@@ -50,7 +50,7 @@ func (v *viewer) article() Article {
 		}
 	}
 	chain(notes[:len(view.Claims)]) // what has no place comes last
-	view.Claimants, view.Map = v.claimants(), v.articleMap()
+	view.Claimants, view.Map, view.AnswersIn = v.claimants(), v.articleMap(), v.answersIn()
 	view.Heading, view.Passages = v.passages(notes)
 	return view
 }
@@ -79,7 +79,27 @@ func (v *viewer) claimants() []ClaimantTally {
 	}
 	var list []ClaimantTally
 	for _, key := range keys {
-		list = append(list, ClaimantTally{Name: of[key][0].Claimant.Name, Key: key, Tally: tally(site.TallyOf(of[key]))})
+		who := ClaimantTally{Name: of[key][0].Claimant.Name, Key: key, Tally: tally(site.TallyOf(of[key]))}
+		if p := v.site.ClaimantPage(of[key][0]); p != nil {
+			who.URL = v.href(p.Path)
+		}
+		list = append(list, who)
+	}
+	return list
+}
+
+// answersIn lists the other articles in which claims of this one are
+// counterpoints.
+func (v *viewer) answersIn() []Link {
+	var list []Link
+	seen := map[*site.Page]bool{v.page: true}
+	for _, c := range v.site.Claims(v.page) {
+		for _, cp := range v.site.Answers(c) {
+			if of := cp.Of.Page; !seen[of] {
+				seen[of] = true
+				list = append(list, Link{Text: of.Title, URL: v.href(of.Path)})
+			}
+		}
 	}
 	return list
 }

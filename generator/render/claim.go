@@ -8,7 +8,8 @@ import (
 	"counterpoint/generator/site"
 )
 
-func (v *viewer) claim(c *site.Claim) Claim {
+// row is a claim in a list, without what is set beside it.
+func (v *viewer) row(c *site.Claim) Claim {
 	view := Claim{
 		ID: c.ID, Number: c.Number,
 		URL:     v.href(c.Page.Path + "#claim-" + c.ID),
@@ -24,8 +25,18 @@ func (v *viewer) claim(c *site.Claim) Claim {
 		view.PageURL = v.href(p.Path)
 	}
 	if c.Rating != nil {
-		view.Rating = &Rating{ID: c.Rating.ID, Label: c.Rating.Label, Color: c.Rating.Color}
+		view.Rating = rating(*c.Rating)
 	}
+	if p := v.site.ClaimantPage(c); p != nil {
+		view.ClaimantURL = v.href(p.Path)
+	}
+	return view
+}
+
+func rating(r site.Rating) *Rating { return &Rating{ID: r.ID, Label: r.Label, Color: r.Color} }
+
+func (v *viewer) claim(c *site.Claim) Claim {
+	view := v.row(c)
 	for _, cp := range c.Counterpoints {
 		view.Counterpoints = append(view.Counterpoints, v.counterpoint(cp))
 	}
@@ -84,8 +95,12 @@ func (v *viewer) counterpoint(cp *site.Counterpoint) Counterpoint {
 	if cp.Doc != nil {
 		view.Text = v.html(cp.Doc.Doc(), cp.Of.Page)
 	}
-	for _, s := range cp.Sources {
-		view.Sources = append(view.Sources, v.source(s, cp.Of.Page))
+	for i, at := range v.site.SourcePages(cp) {
+		source := v.source(cp.Sources[i], cp.Of.Page)
+		if at != nil {
+			source.PageURL, source.Claims = v.href(at.Path), v.site.Relying(at)
+		}
+		view.Sources = append(view.Sources, source)
 	}
 	for _, r := range cp.Replies {
 		view.Replies = append(view.Replies, v.counterpoint(r))

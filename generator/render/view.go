@@ -75,11 +75,28 @@ type Summary struct {
 }
 
 // ClaimsPage is the view of claims.html: every claim of the site, newest
-// article first, in the order of the text.
+// article first, in the order of the text. Beyond some it goes on on further
+// pages; the first one alone has the chart, and what the filter offers.
 type ClaimsPage struct {
 	Page
-	Tally  Tally
-	Claims []Claim
+	Tally     Tally // of all claims
+	Claims    []Claim
+	Pages     *Pages    // nil where this page is the only one
+	Ways      []Link    // to the lists of claimants and of sources
+	Chart     []Subject // who claims most, and how that is answered; empty where nobody claims anything
+	Claimants []ClaimantTally
+	Ratings   []Rating // those that claims have
+	Topics    []Topic  // of articles with claims
+}
+
+// Topic is a term of an article by which claims can be chosen.
+type Topic struct{ Key, Text string }
+
+// Pages says where a page stands among those on which the same thing goes on.
+type Pages struct {
+	Number, Count  int
+	Previous, Next string // URLs, empty where there is none
+	Links          []Link // the pages by their numbers; one without URL stands for those left out
 }
 
 // ClaimPage is the view of claim.html: one claim, to share and to cite.
@@ -93,8 +110,10 @@ type ClaimPage struct {
 type ClaimantPage struct {
 	Page
 	Name, Description, URL string
-	Tally                  Tally
-	Claims                 []Claim
+	Tally                  Tally   // of all their claims
+	Claims                 []Claim // without their counterpoints
+	Pages                  *Pages
+	Ways                   []Link // to the list of claimants
 }
 
 // SourcePage is the view of source.html: the claims whose counterpoints rely
@@ -102,27 +121,48 @@ type ClaimantPage struct {
 type SourcePage struct {
 	Page
 	Source Source
+	Others []Source // the same source where articles describe it otherwise: other words relied on, another page of it
 	Tally  Tally
-	Claims []Claim
+	Claims []Claim // with those counterpoints alone that rely on it, replies among them
+	Pages  *Pages
+	Ways   []Link // to the list of sources
 }
 
 // ClaimantsPage is the view of claimants.html.
 type ClaimantsPage struct {
 	Page
 	Claimants []Subject
+	Pages     *Pages
 }
 
 // SourcesPage is the view of sources.html.
 type SourcesPage struct {
 	Page
 	Sources []Subject
+	Pages   *Pages
 }
 
 // Subject is a claimant or a source in a list, and how the claims that have to
 // do with it are answered.
 type Subject struct {
-	Link
+	Link         // the URL is empty where there is no page
+	Note  string // who that is; who published it
 	Tally Tally
+	Bar   *Bar // of claimants
+}
+
+// Bar is a bar of a chart, in pixels: as long as the claims are many, and
+// divided by how they are answered.
+type Bar struct {
+	Width, Height int
+	Parts         []BarPart
+}
+
+// BarPart is the part of a bar for a stance, or for what is not answered.
+type BarPart struct {
+	Stance           string // or "unanswered"
+	X, Width, Middle int
+	Symbol           bool // there is room for one
 }
 
 // NotFoundPage is the view of 404.html.
@@ -147,12 +187,14 @@ type Article struct {
 	Unplaced           []Claim // only in a preview: claims whose quote was not found
 	Tally              Tally
 	Previous, Next     *Link
+	AnswersIn          []Link // other articles with claims that claims of this one answer
 }
 
 // ClaimantTally says how a claimant's claims of the article are answered.
 type ClaimantTally struct {
 	Name  string
 	Key   string // as the claims file has it
+	URL   string // of the page about them, may be empty
 	Tally Tally
 }
 
@@ -220,6 +262,7 @@ type Claim struct {
 	Claimant      string // a name, may be empty
 	ClaimantKey   string // as the claims file has it: a key, or the name
 	ClaimantNote  string // who that is, may be empty
+	ClaimantURL   string // of the page about them, may be empty
 	Date          Date
 	Rating        *Rating
 	Counterpoints []Counterpoint
@@ -227,6 +270,7 @@ type Claim struct {
 	Answers       []ClaimLink // claims elsewhere that this one answers
 	Tally         Tally       // of this claim's counterpoints
 	Article       Link        // where it stands, for the index
+	Topics        []string    // keys of the article's, for the index
 	Previous      *Link       // the neighbours in the text of an article's note; the Text is the number
 	Next          *Link
 	Draft         bool
@@ -242,6 +286,7 @@ type Counterpoint struct {
 	Stance   string // disputes, qualifies, supports, context
 	Quote    string // a passage of the same article
 	URL      string // to that passage
+	NoteURL  string // to the counterpoint in its claim's note, on the page of a source
 	Below    bool   // it stands after the claim
 	Claim    *ClaimLink
 	Text     template.HTML // words of the annotator
@@ -266,6 +311,8 @@ type Source struct {
 	Archive, Snapshot        string // saved copies, may be empty
 	Quote                    string
 	Date, Accessed           Date
+	PageURL                  string // of the page about it, may be empty
+	Claims                   int    // how many of the site rely on it, where there is such a page
 }
 
 // Correction is what was changed in an annotation, and when.

@@ -2,7 +2,6 @@ package site
 
 import (
 	"cmp"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +16,9 @@ const (
 	SourcesPath   = "/sources/"
 )
 
-// ClaimsPerPage is how many claims a page of the index of all claims shows.
+// ClaimsPerPage is how many claims a page shows, and how many claimants or
+// sources a list: the index, and what is about a claimant, go on on further
+// pages.
 const ClaimsPerPage = 200
 
 // directory is where the pages about claims stand: those of claimants, of
@@ -25,22 +26,28 @@ const ClaimsPerPage = 200
 // who claims what and on which sources that relies (Entry.subjects). It is
 // immutable. The page of a claim is not in it: its address says all.
 type directory struct {
-	index     [][]*Page // the articles of each page of the index, newest first
-	claimants []*subject
+	index     *subject
+	claimants []*subject // by their names
 	sources   []*subject
-	pages     []*Page // all of them, in the order of their paths
+	pages     []*Page // all of them but the first of the index, in the order of their paths
 	byPath    map[string]*subject
 	byName    map[string]*subject // claimants, as claims name them
 	bySource  map[sourceKey]*subject
+	slugs     map[string]bool // of claimants
 }
 
-// subject is what a page of the directory is about. The page is nil where an
-// article has its address.
+// subject is what pages of the directory are about: the claims of a claimant or
+// source, in the order of their pages; or a list of subjects; or the index of
+// articles.
 type subject struct {
-	page   *Page
-	source sourceKey // of a source; of one in several files the oldest's
-	name   string    // of a claimant, as claims name them
-	claims []place
+	pages    []*Page // the first one, and further ones; none where an article has its address
+	title    string
+	source   sourceKey // of a source; of one in several files the oldest's
+	name     string    // of a claimant, as claims name them
+	claims   []place
+	list     []*subject
+	articles []*Page
+	cuts     []int // where in these each page begins
 }
 
 // place is a claim by its place in its file, so that it outlives an edit.
@@ -88,7 +95,7 @@ func (s *Site) list(before *Site) {
 }
 
 func (s *Site) makeDirectory() *directory {
-	d := &directory{byPath: map[string]*subject{}, byName: map[string]*subject{}, bySource: map[sourceKey]*subject{}}
+	d := &directory{byPath: map[string]*subject{}, byName: map[string]*subject{}, bySource: map[sourceKey]*subject{}, slugs: map[string]bool{}}
 	byURL := map[string]*subject{}
 	for key, source := range s.Config.Sources {
 		if u := identity(source.URL); u != "" && (byURL[u] == nil || key < byURL[u].source.key) {
@@ -97,7 +104,7 @@ func (s *Site) makeDirectory() *directory {
 	}
 	for _, p := range s.oldestFirst() {
 		for i, c := range s.Entry(p).Placed.Claims {
-			d.addClaimant(c, place{p, i})
+			d.addClaimant(s, c, place{p, i})
 			for _, cp := range c.Counterpoints {
 				for _, ref := range cp.Sources {
 					d.addSource(s, byURL, p, ref.Key, place{p, i})
@@ -105,26 +112,8 @@ func (s *Site) makeDirectory() *directory {
 			}
 		}
 	}
-	d.divide(s)
 	d.layOut(s)
 	return d
-}
-
-// divide makes the pages of the index, of whole articles. The first may have
-// none.
-func (d *directory) divide(s *Site) {
-	d.index = [][]*Page{nil}
-	room := ClaimsPerPage
-	for _, p := range s.claimPages() {
-		n := len(s.Entry(p).Placed.Claims)
-		if n > room && room < ClaimsPerPage {
-			d.index, room = append(d.index, nil), ClaimsPerPage
-		}
-		if n > 0 {
-			last := len(d.index) - 1
-			d.index[last], room = append(d.index[last], p), room-n
-		}
-	}
 }
 
 // oldestFirst are the pages whose claims the index lists, turned round: what is
@@ -135,13 +124,16 @@ func (s *Site) oldestFirst() []*Page {
 	return list
 }
 
-func (d *directory) addClaimant(c *claim.Claim, at place) {
+func (d *directory) addClaimant(s *Site, c *claim.Claim, at place) {
 	if c.Claimant == "" {
 		return
 	}
 	who := d.byName[c.Claimant]
 	if who == nil {
-		who = &subject{name: c.Claimant}
+		who = &subject{name: c.Claimant, title: c.Claimant}
+		if known := s.Config.Claimants[c.Claimant]; known != nil {
+			who.title = known.Name
+		}
 		d.byName[c.Claimant] = who
 		d.claimants = append(d.claimants, who)
 	}
@@ -183,64 +175,132 @@ func identity(url string) string {
 	return url
 }
 
-// layOut gives every subject its page, where no article has its address.
+// layOut gives every subject its pages, where no article has its address.
 func (d *directory) layOut(s *Site) {
-	for i := range d.index[1:] {
-		d.add(s, &subject{}, &Page{Kind: KindClaims, Path: indexPath(i + 2), Number: i + 2})
-	}
+	d.layIndex(s)
 	if len(d.claimants) > 0 && !s.Config.Disabled[KindClaimant] {
-		d.add(s, &subject{}, &Page{Kind: KindClaimants, Path: ClaimantsPath})
 		for _, who := range d.claimants {
-			slices.Reverse(who.claims)
-			p := &Page{Kind: KindClaimant, Path: clean(ClaimantsPath, slug(who.name)), Title: who.name}
-			if known := s.Config.Claimants[who.name]; known != nil {
-				p.Title = known.Name
-			}
-			d.add(s, who, p)
+			who.divide()
+			d.add(s, who, KindClaimant, d.claimantPath(who.name))
 		}
+		d.layList(s, d.claimants, KindClaimants, ClaimantsPath)
 	}
 	if len(d.sources) > 0 && !s.Config.Disabled[KindSource] {
-		d.add(s, &subject{}, &Page{Kind: KindSources, Path: SourcesPath})
 		for _, of := range d.sources {
-			slices.Reverse(of.claims)
-			d.add(s, of, &Page{Kind: KindSource, Path: sourcePath(of.source), Title: titleOf(s.described(of.source))})
+			of.title = titleOf(s.described(of.source))
+			of.divide()
+			d.add(s, of, KindSource, sourcePath(of.source))
 		}
+		d.layList(s, d.sources, KindSources, SourcesPath)
 	}
 	slices.SortFunc(d.pages, func(a, b *Page) int { return cmp.Compare(a.Path, b.Path) })
-	byTitle := func(a, b *subject) int {
-		return cmp.Or(cmp.Compare(strings.ToLower(a.title()), strings.ToLower(b.title())), cmp.Compare(a.path(), b.path()))
-	}
-	slices.SortStableFunc(d.claimants, byTitle)
-	slices.SortStableFunc(d.sources, byTitle)
 }
 
-func (f *subject) title() string {
-	if f.page == nil {
-		return ""
+// layIndex makes the further pages of the index of all claims; the first one is
+// the structure's.
+func (d *directory) layIndex(s *Site) {
+	d.index = &subject{}
+	for _, p := range s.claimPages() {
+		if len(s.Entry(p).Placed.Claims) > 0 {
+			d.index.articles = append(d.index.articles, p)
+		}
 	}
-	return f.page.Title
+	d.index.cuts = cuts(len(d.index.articles), func(i int) int { return len(s.Entry(d.index.articles[i]).Placed.Claims) })
+	if first := s.byPath(ClaimsPath); first != nil && first.Kind == KindClaims {
+		d.index.pages = []*Page{first}
+		d.addFurther(s, d.index, KindClaims, ClaimsPath)
+	}
+}
+
+// layList makes the pages of a list of subjects, and sorts it.
+func (d *directory) layList(s *Site, list []*subject, kind Kind, at string) {
+	slices.SortStableFunc(list, func(a, b *subject) int {
+		return cmp.Or(cmp.Compare(strings.ToLower(a.title), strings.ToLower(b.title)), cmp.Compare(a.path(), b.path()))
+	})
+	all := &subject{}
+	for _, of := range list {
+		if of.pages != nil {
+			all.list = append(all.list, of)
+		}
+	}
+	all.cuts = cuts(len(all.list), func(int) int { return 1 })
+	d.add(s, all, kind, at)
+}
+
+// divide finds where the pages about a subject begin.
+func (f *subject) divide() {
+	slices.Reverse(f.claims)
+	var starts []int // of each article's claims
+	for i, at := range f.claims {
+		if i == 0 || at.page != f.claims[i-1].page {
+			starts = append(starts, i)
+		}
+	}
+	ends := append(slices.Clone(starts[1:]), len(f.claims))
+	for _, i := range cuts(len(starts), func(i int) int { return ends[i] - starts[i] }) {
+		f.cuts = append(f.cuts, starts[i])
+	}
+}
+
+// cuts says where pages begin that show things of so many claims each: a page
+// shows no more than it may, but the whole of its first thing.
+func cuts(count int, size func(int) int) []int {
+	begin, room := []int{0}, ClaimsPerPage
+	for i := range count {
+		if size(i) > room && room < ClaimsPerPage {
+			begin, room = append(begin, i), ClaimsPerPage
+		}
+		room = max(0, room-size(i))
+	}
+	return begin
 }
 
 func (f *subject) path() string {
-	if f.page == nil {
+	if f.pages == nil {
 		return ""
 	}
-	return f.page.Path
+	return f.pages[0].Path
 }
 
-// add puts a page into the directory, unless there is another at its address:
-// what an author wrote comes first.
-func (d *directory) add(s *Site, of *subject, p *Page) {
-	if d.byPath[p.Path] != nil || s.published[p.Path] {
-		return
+// add puts the pages of a subject into the directory, unless there is another
+// at its address: what an author wrote comes first.
+func (d *directory) add(s *Site, of *subject, kind Kind, at string) {
+	if d.addOne(s, of, &Page{Kind: kind, Path: at, Title: of.title}) {
+		d.addFurther(s, of, kind, at)
 	}
-	of.page = p
-	d.byPath[p.Path] = of
-	d.pages = append(d.pages, p)
 }
 
-// indexPath is the address of a page of the index, the second or a later one.
-func indexPath(n int) string { return clean(ClaimsPath, "page", strconv.Itoa(n)) }
+func (d *directory) addFurther(s *Site, of *subject, kind Kind, at string) {
+	for i := range of.cuts[1:] {
+		d.addOne(s, of, &Page{Kind: kind, Path: clean(at, "page", strconv.Itoa(i+2)), Title: of.title, Number: i + 2})
+	}
+}
+
+func (d *directory) addOne(s *Site, of *subject, p *Page) bool {
+	if d.byPath[p.Path] != nil || s.published[p.Path] {
+		return false
+	}
+	d.byPath[p.Path] = of
+	d.pages, of.pages = append(d.pages, p), append(of.pages, p)
+	return true
+}
+
+// longSlug is how many bytes of a claimant's name go into an address: a part of
+// a path in a file system may have 255.
+const longSlug = 100
+
+// claimantPath is /claimants/NAME/. Of names that become the same, such as Ann
+// and ann!, the later ones get a number.
+func (d *directory) claimantPath(name string) string {
+	at := slug(strings.ToValidUTF8(name[:min(longSlug, len(name))], ""))
+	for n, try := 2, at; ; n++ {
+		if try != "" && !d.slugs[try] {
+			d.slugs[try] = true
+			return clean(ClaimantsPath, try)
+		}
+		try = strings.Trim(at+"-"+strconv.Itoa(n), "-")
+	}
+}
 
 // sourcePath is /sources/KEY/, or /sources/ARTICLE/KEY/ for an article's own.
 func sourcePath(k sourceKey) string {
@@ -248,191 +308,4 @@ func sourcePath(k sourceKey) string {
 		return clean(SourcesPath, slug(k.key))
 	}
 	return clean(SourcesPath, k.page.Path, slug(k.key))
-}
-
-// described is the source that a key names.
-func (s *Site) described(k sourceKey) *claim.Source {
-	if k.page == nil {
-		return s.Config.Sources[k.key]
-	}
-	return s.Entry(k.page).Placed.Sources[k.key]
-}
-
-// claimPath is the address of a claim's own page: /claims/ARTICLE/ID/.
-func claimPath(p *Page, id string) string { return clean(ClaimsPath, p.Path, id) }
-
-// ClaimPage is the page about a claim, or nil where there is none.
-func (s *Site) ClaimPage(c *Claim) *Page { return s.claimPage(c.Page, c.ID) }
-
-func (s *Site) claimPage(of *Page, id string) *Page {
-	at := claimPath(of, id)
-	if s.Config.Disabled[KindClaim] || s.published[at] || s.listed().byPath[at] != nil || of.Kind != KindArticle && of.Kind != KindPlain {
-		return nil
-	}
-	return &Page{Kind: KindClaim, Path: at, Of: of, ID: id, Date: of.Date}
-}
-
-// ClaimantPage is the page about who makes a claim, or nil.
-func (s *Site) ClaimantPage(c *Claim) *Page {
-	if who := s.listed().byName[c.Claim.Claimant]; who != nil {
-		return who.page
-	}
-	return nil
-}
-
-// SourcePage is the page about a source of a counterpoint, by its key, or nil.
-func (s *Site) SourcePage(cp *Counterpoint, key string) *Page {
-	p := cp.Of.Page
-	name := sourceKey{p, key}
-	if s.Entry(p).Placed.Sources[key] == nil {
-		name.page = nil
-	}
-	if of := s.listed().bySource[name]; of != nil {
-		return of.page
-	}
-	return nil
-}
-
-// PageAt is a page that the site makes of its claims, by its address, or nil:
-// of a claim, a claimant, a source, or a further one of an index.
-func (s *Site) PageAt(address string) *Page {
-	if of := s.listed().byPath[address]; of != nil {
-		return of.page
-	}
-	within, ok := strings.CutPrefix(address, ClaimsPath)
-	if !ok || !strings.HasSuffix(within, "/") {
-		return nil
-	}
-	where, id := path.Split(strings.TrimSuffix(within, "/"))
-	for _, at := range []string{"/" + where, "/" + strings.TrimSuffix(where, "/")} {
-		if p := s.byPath(at); p != nil && p.Front != nil && s.Entry(p).has(id) {
-			return s.claimPage(p, id)
-		}
-	}
-	return nil
-}
-
-// byPath finds a page by its address.
-func (s *Structure) byPath(address string) *Page {
-	if i, ok := slices.BinarySearchFunc(s.Pages, address, func(p *Page, at string) int { return cmp.Compare(p.Path, at) }); ok {
-		return s.Pages[i]
-	}
-	return nil
-}
-
-// has tells whether the article has a claim of the id.
-func (e *Entry) has(id string) bool {
-	return slices.ContainsFunc(e.Placed.Claims, func(c *claim.Claim) bool { return c.ID == id })
-}
-
-// ClaimPages lists the pages about the claims of an article, in the order of
-// its file.
-func (s *Site) ClaimPages(p *Page) []*Page {
-	if p.Front == nil {
-		return nil
-	}
-	var list []*Page
-	for _, c := range s.Entry(p).Placed.Claims {
-		if page := s.claimPage(p, c.ID); page != nil {
-			list = append(list, page)
-		}
-	}
-	return list
-}
-
-// Derived lists every page that the site makes of its claims beside those of
-// its structure, in no order that means anything, but always the same.
-func (s *Site) Derived() []*Page {
-	list := slices.Clone(s.listed().pages)
-	for _, p := range s.Pages {
-		list = append(list, s.ClaimPages(p)...)
-	}
-	return list
-}
-
-// Samples are pages of the directory, one of every kind, and the page of a
-// claim; those of more claims than most are left out.
-func (s *Site) Samples(most int) []*Page {
-	var list []*Page
-	seen := map[Kind]bool{}
-	for _, p := range s.listed().pages {
-		if !seen[p.Kind] && p.Kind != KindClaims && len(s.listed().byPath[p.Path].claims) <= most {
-			seen[p.Kind] = true
-			list = append(list, p)
-		}
-	}
-	for _, p := range s.Pages {
-		if of := s.ClaimPages(p); len(of) > 0 {
-			return append(list, of[0])
-		}
-	}
-	return list
-}
-
-// About returns the claims that a page is about: of the page of a claim that
-// one, of those of a claimant or source all, newest article first, of a page of
-// the index those that it shows, those of an article in the order of its text.
-func (s *Site) About(p *Page) []*Claim {
-	switch p.Kind {
-	case KindClaim:
-		list := s.Claims(p.Of)
-		at := slices.IndexFunc(list, func(c *Claim) bool { return c.ID == p.ID })
-		return list[at : at+1]
-	case KindClaims:
-		var list []*Claim
-		for _, of := range s.listed().index[max(p.Number, 1)-1] {
-			list = append(list, s.Claims(of)...)
-		}
-		return list
-	}
-	var list []*Claim
-	for _, at := range s.listed().byPath[p.Path].claims {
-		list = append(list, s.made(at.page).inFile[at.claim])
-	}
-	return list
-}
-
-// Source is the source that a page is about.
-func (s *Site) Source(p *Page) *claim.Source {
-	if of := s.listed().byPath[p.Path]; of != nil && p.Kind == KindSource {
-		return s.described(of.source)
-	}
-	return nil
-}
-
-// Claimant is who a page is about, as the site describes them.
-func (s *Site) Claimant(p *Page) Claimant {
-	if of := s.listed().byPath[p.Path]; of != nil {
-		if known := s.Config.Claimants[of.name]; known != nil {
-			return *known
-		}
-	}
-	return Claimant{Name: p.Title}
-}
-
-// Claimants lists the pages of claimants by their names.
-func (s *Site) Claimants() []*Page { return pagesOf(s.listed().claimants) }
-
-// Sources lists the pages of sources by their titles.
-func (s *Site) Sources() []*Page { return pagesOf(s.listed().sources) }
-
-func pagesOf(subjects []*subject) []*Page {
-	var list []*Page
-	for _, of := range subjects {
-		if of.page != nil {
-			list = append(list, of.page)
-		}
-	}
-	return list
-}
-
-// IndexPages lists the pages of the index of claims, the first one too.
-func (s *Site) IndexPages() []*Page {
-	list := []*Page{s.byPath(ClaimsPath)}
-	for i := range s.listed().index[1:] {
-		if of := s.listed().byPath[indexPath(i+2)]; of != nil {
-			list = append(list, of.page)
-		}
-	}
-	return list
 }

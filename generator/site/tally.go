@@ -12,7 +12,11 @@ type Tally struct {
 	Claims, Answered int
 	Counterpoints    int
 	Stances          []int // of the counterpoints, in the order of claim.Stances
+	Shares           []int // the answered claims by stance, in twelfths: one that is answered in several ways counts for each alike
 }
+
+// Whole is a claim in the units of Tally.Shares: what one to four stances divide.
+const Whole = 12
 
 // TallyOf counts some claims.
 func TallyOf(claims []*Claim) Tally {
@@ -40,15 +44,15 @@ func (s *Site) Tally(p *Page) Tally {
 		return TallyOf(s.About(p))
 	default:
 		if of := s.listed().byPath[p.Path]; of != nil {
-			for _, at := range of.claims {
-				t.add(s.Entry(at.page).Placed.Claims[at.claim])
-			}
+			return s.tallyAll(of.claims)
 		}
 	}
 	return t
 }
 
-func newTally() Tally { return Tally{Stances: make([]int, len(claim.Stances()))} }
+func newTally() Tally {
+	return Tally{Stances: make([]int, len(claim.Stances())), Shares: make([]int, len(claim.Stances()))}
+}
 
 func (t *Tally) addAll(e *Entry) {
 	for _, c := range e.Placed.Claims {
@@ -62,7 +66,28 @@ func (t *Tally) add(c *claim.Claim) {
 		t.Answered++
 	}
 	t.Counterpoints += len(c.Counterpoints)
+	var here [4]bool
+	ways := 0
 	for _, cp := range c.Counterpoints {
-		t.Stances[slices.Index(claim.Stances(), cp.Stance)]++
+		stance := slices.Index(claim.Stances(), cp.Stance)
+		t.Stances[stance]++
+		if !here[stance] {
+			here[stance] = true
+			ways++
+		}
+	}
+	for stance, is := range here {
+		if is {
+			t.Shares[stance] += Whole / ways
+		}
+	}
+}
+
+// Add adds what another one counted.
+func (t *Tally) Add(other Tally) {
+	t.Claims, t.Answered, t.Counterpoints = t.Claims+other.Claims, t.Answered+other.Answered, t.Counterpoints+other.Counterpoints
+	for i := range t.Stances {
+		t.Stances[i] += other.Stances[i]
+		t.Shares[i] += other.Shares[i]
 	}
 }
