@@ -55,13 +55,13 @@ func (w *work) configure() {
 func (w *work) readConfig() *configured {
 	c := &configured{}
 	src := w.files.site
-	v, _ := decode.YAML(src, 0, len(src.Data), &c.out)
+	v, _ := decode.YAML(src, 0, len(src.Data()), &c.out)
 	if v.IsNull() {
 		v = decode.Value{}
 	}
 	var out diag.List
 	c.config = site.ParseConfig(v.Map(&out, "site.yaml"), &out)
-	if len(src.Data) > 0 {
+	if len(src.Data()) > 0 {
 		c.out.Add(out...)
 	}
 	if w.options.BaseURL != "" {
@@ -95,7 +95,7 @@ func (w *work) yaml(name string, out *diag.List) decode.Value {
 	if src == nil {
 		return decode.Value{}
 	}
-	v, _ := decode.YAML(src, 0, len(src.Data), out)
+	v, _ := decode.YAML(src, 0, len(src.Data()), out)
 	return v
 }
 
@@ -150,7 +150,7 @@ func (w *wording) gather(c *site.Config) {
 		if src == nil {
 			continue
 		}
-		v, ok := decode.YAML(src, 0, len(src.Data), &w.out)
+		v, ok := decode.YAML(src, 0, len(src.Data()), &w.out)
 		if !ok {
 			continue
 		}

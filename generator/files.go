@@ -219,7 +219,7 @@ func (f *files) readSite(root *os.Root) error {
 			Message: "this folder is no site: it has no site.yaml",
 			Hint:    "start one with `counterpoint new site DIR`, or name its folder with --source"})
 	}
-	if f.site == nil || !bytes.Equal(f.site.Data, lines(file.data)) {
+	if f.site == nil || !bytes.Equal(f.site.Data(), lines(file.data)) {
 		f.site = diag.NewSource("site.yaml", lines(file.data))
 	}
 	return nil
@@ -245,7 +245,7 @@ func (f *files) keepContent(name string, data []byte) {
 	key := asMarkdown(name)
 	f.aliases = f.aliases || key != name
 	before := f.content[key]
-	if before != nil && before.Name == "content/"+name && bytes.Equal(before.Data, lines(data)) {
+	if before != nil && before.Name == "content/"+name && bytes.Equal(before.Data(), lines(data)) {
 		return
 	}
 	f.content[key] = diag.NewSource("content/"+name, lines(data))
@@ -257,7 +257,7 @@ func (f *files) keepTemplate(name string, data []byte) {
 	if d, ok := src.NotText(); ok && slices.Contains([]string{".html", ".css", ".js"}, path.Ext(name)) {
 		f.report("templates/"+name, d)
 	}
-	if before := f.templates[name]; before == nil || !bytes.Equal(before.Data, src.Data) {
+	if before := f.templates[name]; before == nil || !bytes.Equal(before.Data(), src.Data()) {
 		f.templates[name] = src
 		f.templatesAre++
 	}

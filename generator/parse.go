@@ -32,6 +32,15 @@ type unitKey struct {
 	settings         settings
 }
 
+// pack makes the texts small: they are asked for only where a page is looked at
+// or something is wrong.
+func (k unitKey) pack() {
+	k.article.Pack()
+	if k.sidecar != nil {
+		k.sidecar.Pack()
+	}
+}
+
 // parsed is all that an article's own files say. It does not change.
 type parsed struct {
 	entry     *site.Entry // nil if the article cannot be shown at all
@@ -62,8 +71,10 @@ func (w *work) parse() {
 	}
 	converter := w.converter.get(w.settings, func() *markdown.Converter { return markdown.New(w.settings.markdown) })
 	each(w.ctx, len(stale), func(done int) { w.options.Progress("parse", done, len(stale)) }, func(i int) {
-		if p := stale[i].parse(w.ctx, converter); p != nil {
-			stale[i].made.get(stale[i].src, func() *parsed { return p })
+		u := stale[i]
+		if p := u.parse(w.ctx, converter); p != nil {
+			u.made.get(u.src, func() *parsed { return p })
+			u.src.pack()
 		}
 	})
 	w.parsed = len(stale)
@@ -208,7 +219,7 @@ func readClaims(a *article.Article, sidecar *diag.Source, out *diag.List) *claim
 		if !claims.IsNull() {
 			out.Add(claims.At().Errorf("this article has claims here and in %s", sidecar.Name).WithHint("keep them in one place"))
 		}
-		v, ok := decode.YAML(sidecar, 0, len(sidecar.Data), out)
+		v, ok := decode.YAML(sidecar, 0, len(sidecar.Data()), out)
 		if ok && !v.IsNull() {
 			m := v.Map(out, "a claims file")
 			claims, _ = m.Get("claims")

@@ -96,7 +96,7 @@ func (w *work) moved() map[string]string {
 		}
 		now := w.site.PageOf(p.Front.Path)
 		if now == nil {
-			now = byText()[string(w.before.Entry(p).Article.Source.Data)]
+			now = byText()[string(w.before.Entry(p).Article.Source.Data())]
 		}
 		if now != nil {
 			moved[p.Path] = now.Path

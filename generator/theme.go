@@ -120,7 +120,7 @@ func (t *theme) script(words *wording) output.File {
 // minified makes a file of the theme smaller; one that cannot be read stays as
 // it is, and is reported.
 func (t *theme) minified(src *diag.Source, minify func([]byte) ([]byte, error)) []byte {
-	small, err := minify(src.Data)
+	small, err := minify(src.Data())
 	if err == nil {
 		return small
 	}
@@ -129,7 +129,7 @@ func (t *theme) minified(src *diag.Source, minify func([]byte) ([]byte, error)) 
 		at = src.At(src.Offset(e.Line, e.Column))
 	}
 	t.out.Add(at.Warnf("this file cannot be read, and is passed on as it is: %v", err))
-	return src.Data
+	return src.Data()
 }
 
 // hashed names a file by its content, so that it can be cached for ever.

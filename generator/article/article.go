@@ -32,8 +32,9 @@ import (
 // Article is a text of the site. It is immutable once read.
 type Article struct {
 	*Front
-	Links []markdown.Link // of the text
-	doc   *markdown.Kept
+	Links   []markdown.Link // of the text
+	Excerpt string          // how the text begins, for lists, where the front matter gives neither summary nor description
+	doc     *markdown.Kept
 }
 
 // Doc is the article's text.
@@ -160,7 +161,7 @@ func Read(src *diag.Source, contentPath string, c *markdown.Converter) (*Article
 	if !ok {
 		return nil, out
 	}
-	a := &Article{Front: &Front{Path: contentPath, Source: src, matter: string(src.Data[:body])}}
+	a := &Article{Front: &Front{Path: contentPath, Source: src, matter: string(src.Data()[:body])}}
 	a.read(front, &out)
 	if a.Image != "" && !c.ShowsImage(a.Image) {
 		a.Image = ""
@@ -178,6 +179,9 @@ func Read(src *diag.Source, contentPath string, c *markdown.Converter) (*Article
 		return again
 	})
 	a.fallbacks(doc)
+	if a.Summary == "" && a.Description == "" {
+		a.Excerpt = excerpt(doc)
+	}
 	return a, out
 }
 
@@ -192,7 +196,7 @@ var jsonFront = regexp.MustCompile(`^\{\s*["}]`)
 // frontMatter reads the front matter, if there is any, and returns where the
 // text begins. Blank lines may stand before it.
 func frontMatter(src *diag.Source, out *diag.List) (front *decode.Map, body int, ok bool) {
-	text := src.Data
+	text := src.Data()
 	bom := len(text) - len(bytes.TrimPrefix(text, []byte("\ufeff")))
 	at := len(text) - len(bytes.TrimLeft(text[bom:], " \t\r\n"))
 	first, rest, _ := bytes.Cut(text[at:], []byte("\n"))
@@ -234,6 +238,20 @@ func closingFence(rest []byte, fence string) (end, after int) {
 		at = next
 	}
 	return -1, 0
+}
+
+// excerptWords is how much of a text stands in a list where its author gave no
+// other.
+const excerptWords = 50
+
+// excerpt is kept with the article, or a list of ten thousand would parse them
+// all again.
+func excerpt(doc *markdown.Doc) string {
+	text, cut := doc.Summary(excerptWords)
+	if cut {
+		text += " …"
+	}
+	return strings.Clone(text) // not the whole text with it
 }
 
 // fallbacks fills in what the front matter leaves open.

@@ -43,17 +43,17 @@ func Append(src *diag.Source, add Addition) (text []byte, line int, err error) {
 // an error if the file would say anything else besides.
 func Add(src *diag.Source, c Changes) ([]byte, error) {
 	f := &claimsText{Source: src, eol: "\n"}
-	if bytes.Contains(src.Data, []byte("\r\n")) {
+	if bytes.Contains(src.Data(), []byte("\r\n")) {
 		f.eol = "\r\n"
 	}
-	root, ok := f.parse(src.Data)
+	root, ok := f.parse(src.Data())
 	if !ok || !root.IsNull() && root.Kind() != decode.MapKind {
 		return nil, errors.New("it cannot be read as it is; `counterpoint check` says why")
 	}
 	if err := c.fit(root); err != nil {
 		return nil, err
 	}
-	text := src.Data
+	text := src.Data()
 	for _, part := range []struct {
 		wanted bool
 		edit   func(*claimsText, decode.Value, Changes) (edit, error)
@@ -160,11 +160,11 @@ func (f *claimsText) editClaims(root decode.Value, c Changes) (edit, error) {
 	claims, has := m.Get("claims")
 	at := claims.At().Offset
 	switch {
-	case !has || claims.IsNull() || empty.Match(f.Data[at:]) && claims.Kind() == decode.ListKind:
+	case !has || claims.IsNull() || empty.Match(f.Data()[at:]) && claims.Kind() == decode.ListKind:
 		return f.begin(m, "claims", write(f.rootIndent(m)+"  ", " ")), nil
 	case claims.Kind() != decode.ListKind:
 		return edit{}, errors.New("its `claims` is no list")
-	case f.Data[at] == '-':
+	case f.Data()[at] == '-':
 		indent, gap := f.indent(at), f.gap(at)
 		end := f.itemEnd(f.lastDash(claims, at), len(indent))
 		return edit{end, end, f.ended(end) + write(indent, gap)}, nil
@@ -186,11 +186,11 @@ func (f *claimsText) editSources(root decode.Value, c Changes) (edit, error) {
 	sources, has := m.Get("sources")
 	at := sources.At().Offset
 	switch {
-	case !has || sources.IsNull() || empty.Match(f.Data[at:]) && sources.Kind() == decode.MapKind:
+	case !has || sources.IsNull() || empty.Match(f.Data()[at:]) && sources.Kind() == decode.MapKind:
 		return f.begin(m, "sources", write(f.rootIndent(m)+"  ")), nil
 	case sources.Kind() != decode.MapKind:
 		return edit{}, errors.New("its `sources` is no mapping")
-	case f.Data[at] == '{':
+	case f.Data()[at] == '{':
 		return edit{}, errors.New("its sources stand in braces, `sources: {...}`; nothing can be added there safely")
 	}
 	list := sources.Map(&out, "")
@@ -205,45 +205,45 @@ func (f *claimsText) begin(m *decode.Map, key, items string) edit {
 	v, has := m.Get(key)
 	switch at := v.At().Offset; {
 	case !has:
-		end := len(f.Data)
+		end := len(f.Data())
 		return edit{end, end, f.ended(end) + f.rootIndent(m) + key + ":" + f.eol + items}
 	case v.IsNull():
 		end := f.lineEnd(m.KeyAt(key).Offset)
 		return edit{end, end, f.ended(end) + items}
 	default:
-		end, length := f.lineEnd(at), len(empty.Find(f.Data[at:]))
-		rest := strings.TrimRight(string(f.Data[at+length:end]), "\r\n")
-		return edit{len(bytes.TrimRight(f.Data[:at], " ")), end, rest + f.eol + items}
+		end, length := f.lineEnd(at), len(empty.Find(f.Data()[at:]))
+		rest := strings.TrimRight(string(f.Data()[at+length:end]), "\r\n")
+		return edit{len(bytes.TrimRight(f.Data()[:at], " ")), end, rest + f.eol + items}
 	}
 }
 
 // ended is the line break that an offset needs before it.
 func (f *claimsText) ended(at int) string {
-	if at == 0 || f.Data[at-1] == '\n' || string(f.Data[:at]) == "\ufeff" {
+	if at == 0 || f.Data()[at-1] == '\n' || string(f.Data()[:at]) == "\ufeff" {
 		return ""
 	}
 	return f.eol
 }
 
-func (f *claimsText) lineStart(at int) int { return bytes.LastIndexByte(f.Data[:at], '\n') + 1 }
+func (f *claimsText) lineStart(at int) int { return bytes.LastIndexByte(f.Data()[:at], '\n') + 1 }
 
 // lineEnd is where the next line begins.
 func (f *claimsText) lineEnd(at int) int {
-	if i := bytes.IndexByte(f.Data[at:], '\n'); i >= 0 {
+	if i := bytes.IndexByte(f.Data()[at:], '\n'); i >= 0 {
 		return at + i + 1
 	}
-	return len(f.Data)
+	return len(f.Data())
 }
 
 // indent is the white space before what stands first on its line.
 func (f *claimsText) indent(at int) string {
-	line := strings.TrimPrefix(string(f.Data[f.lineStart(at):at]), "\ufeff")
+	line := strings.TrimPrefix(string(f.Data()[f.lineStart(at):at]), "\ufeff")
 	return line[:len(line)-len(strings.TrimLeft(line, " "))]
 }
 
 // gap is the space between a dash and its text.
 func (f *claimsText) gap(dash int) string {
-	line := strings.TrimRight(string(f.Data[dash+1:f.lineEnd(dash)]), "\r\n")
+	line := strings.TrimRight(string(f.Data()[dash+1:f.lineEnd(dash)]), "\r\n")
 	if gap := line[:len(line)-len(strings.TrimLeft(line, " "))]; gap != "" && gap != line && !strings.HasPrefix(line[len(gap):], "#") {
 		return gap
 	}
@@ -256,7 +256,7 @@ func (f *claimsText) lastDash(claims decode.Value, first int) int {
 	var out diag.List
 	list := claims.List(&out, "")
 	line := "\n" + f.indent(first) + "-"
-	if at := bytes.LastIndex(f.Data[:list[len(list)-1].At().Offset], []byte(line)); at >= 0 {
+	if at := bytes.LastIndex(f.Data()[:list[len(list)-1].At().Offset], []byte(line)); at >= 0 {
 		return max(first, at+len(line)-1)
 	}
 	return first
@@ -267,9 +267,9 @@ func (f *claimsText) lastDash(claims decode.Value, first int) int {
 // stand between two lines of the claim; one behind the claim stays behind.
 func (f *claimsText) itemEnd(dash, indent int) int {
 	end := f.lineEnd(dash)
-	for at := end; at < len(f.Data); {
+	for at := end; at < len(f.Data()); {
 		next := f.lineEnd(at)
-		line := strings.TrimRight(string(f.Data[at:next]), " \t\r\n")
+		line := strings.TrimRight(string(f.Data()[at:next]), " \t\r\n")
 		text := strings.TrimLeft(line, " ")
 		switch {
 		case text == "":
@@ -286,7 +286,7 @@ func (f *claimsText) itemEnd(dash, indent int) int {
 // same tells whether a text says what the file says, and what is new. A last
 // line that does not end is taken as one that does: it will.
 func (f *claimsText) same(text []byte, c Changes) bool {
-	before, _ := f.parse(append(slices.Clone(f.Data), f.ended(len(f.Data))...))
+	before, _ := f.parse(append(slices.Clone(f.Data()), f.ended(len(f.Data()))...))
 	after, ok := f.parse(text)
 	if !ok || after.Kind() != decode.MapKind {
 		return false

@@ -40,7 +40,7 @@ func (f *fragment) at(offset int) diag.Place { return f.src.At(offset) }
 
 // open checks what must hold before any library sees the bytes.
 func open(src *diag.Source, from, to int, out *diag.List) (*fragment, bool) {
-	f := &fragment{src: src, from: from, data: src.Data[from:to:to], out: out}
+	f := &fragment{src: src, from: from, data: src.Data()[from:to:to], out: out}
 	if len(f.data) > maxSize {
 		f.problem(f.at(from).Errorf("more than %d MiB of data in one file", maxSize>>20).
 			WithHint("split it, or check whether this is the file that was meant"))

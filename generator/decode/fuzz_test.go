@@ -33,7 +33,7 @@ func checkDiagnostics(t *testing.T, src *diag.Source, ok bool, out diag.List) {
 		t.Fatalf("ok = %v with diagnostics %s", ok, out.Text(false))
 	}
 	for _, d := range out {
-		if d.Line < 3 || d.Line > src.Pos(len(src.Data)).Line || d.Column < 1 || d.Column > len(d.Quoted)+2 {
+		if d.Line < 3 || d.Line > src.Pos(len(src.Data())).Line || d.Column < 1 || d.Column > len(d.Quoted)+2 {
 			t.Fatalf("diagnostic outside the fragment: %+v", d)
 		}
 		if len(d.Message) >= 600 || len(d.Hint) >= 600 || !utf8.ValidString(d.Message) {
@@ -92,11 +92,11 @@ func FuzzYAML(f *testing.F) {
 				t.Fatalf("%q is outside the fragment, at %d", text, at)
 			}
 			// A scalar without quotes on one line stands there as it is, unless a name does.
-			if c := src.Data[at]; c == '&' || c == '*' {
+			if c := src.Data()[at]; c == '&' || c == '*' {
 				return
 			}
-			if plain && text != "" && !strings.ContainsAny(text, " \n") && !strings.HasPrefix(string(src.Data[at:]), text) {
-				t.Fatalf("%q is not at %d, where stands %q", text, at, src.Data[at:])
+			if plain && text != "" && !strings.ContainsAny(text, " \n") && !strings.HasPrefix(string(src.Data()[at:]), text) {
+				t.Fatalf("%q is not at %d, where stands %q", text, at, src.Data()[at:])
 			}
 		})
 	})
@@ -114,11 +114,11 @@ func FuzzJSON(f *testing.F) {
 		}
 		ask(v)
 		walk(v.n, func(at int, text string, plain bool) {
-			if at < len(padding) || at >= len(src.Data) {
+			if at < len(padding) || at >= len(src.Data()) {
 				t.Fatalf("%q is outside the fragment, at %d", text, at)
 			}
-			if plain && !strings.HasPrefix(string(src.Data[at:]), text) {
-				t.Fatalf("%q is not at %d, where stands %q", text, at, src.Data[at:])
+			if plain && !strings.HasPrefix(string(src.Data()[at:]), text) {
+				t.Fatalf("%q is not at %d, where stands %q", text, at, src.Data()[at:])
 			}
 		})
 	})
@@ -150,8 +150,8 @@ func FuzzTOML(f *testing.F) {
 			if at < len(padding) || at >= len(padding)+len(data) {
 				t.Fatalf("%q is outside the fragment, at %d", text, at)
 			}
-			if c := src.Data[at]; !strings.HasPrefix(string(src.Data[at:]), text) && c != '"' && c != '\'' {
-				t.Fatalf("%q is not at %d, where stands %q", text, at, src.Data[at:])
+			if c := src.Data()[at]; !strings.HasPrefix(string(src.Data()[at:]), text) && c != '"' && c != '\'' {
+				t.Fatalf("%q is not at %d, where stands %q", text, at, src.Data()[at:])
 			}
 		})
 	})

@@ -21,7 +21,7 @@ const frontMatterHint = `front matter that starts with { is JSON: {"title": "Bou
 // object or a list, which may be larger than anything that people write, and
 // stand on one line.
 func JSONFile(src *diag.Source, out *diag.List) (v Value, ok bool) {
-	f := &fragment{src: src, data: src.Data, out: out}
+	f := &fragment{src: src, data: src.Data(), out: out}
 	if bytes.HasPrefix(f.data, []byte("\ufeff")) {
 		f.data, f.from = f.data[3:], 3
 	}
@@ -46,12 +46,12 @@ func JSONFile(src *diag.Source, out *diag.List) (v Value, ok bool) {
 	return Value{src, n}, f.failed == 0
 }
 
-// JSON reads the JSON object that starts at src.Data[from], and tells where it
+// JSON reads the JSON object that starts at src.Data()[from], and tells where it
 // ends: it is the front matter of a file that goes on as Markdown. ok is false
 // where it could not be read; then out says why.
 func JSON(src *diag.Source, from int, out *diag.List) (v Value, end int, ok bool) {
 	// The limits are those of a fragment, whatever text follows the object.
-	f, ok := open(src, from, from+objectEnd(src.Data[from:]), out)
+	f, ok := open(src, from, from+objectEnd(src.Data()[from:]), out)
 	if !ok {
 		return f.null(), 0, false
 	}

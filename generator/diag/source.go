@@ -6,14 +6,19 @@ import (
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
+
+	"github.com/klauspost/compress/s2"
 )
 
 // Source is a file's text as it was read, kept to say where things stand in
 // it. It is immutable and safe for concurrent use.
 type Source struct {
 	Name string // slash-separated, relative to the site's root
-	Data []byte // UTF-8
+
+	plain  atomic.Pointer[[]byte] // the text, or nil while it is packed
+	packed []byte
 
 	once  sync.Once
 	text  string // Data, of which quoted lines are parts: a line of a megabyte may be quoted a thousand times
@@ -21,12 +26,41 @@ type Source struct {
 }
 
 // NewSource returns the source of one file. The data must not change later.
-func NewSource(name string, data []byte) *Source { return &Source{Name: name, Data: data} }
+func NewSource(name string, data []byte) *Source {
+	s := &Source{Name: name}
+	s.plain.Store(&data)
+	return s
+}
+
+// Data is the text, in UTF-8. It must not be changed.
+func (s *Source) Data() []byte {
+	if plain := s.plain.Load(); plain != nil {
+		return *plain
+	}
+	data, err := s2.Decode(nil, s.packed)
+	if err != nil {
+		panic(err) // we packed it
+	}
+	return data
+}
+
+// Pack holds the text in less room from now on, for those who are done with it
+// and may ask again: half of what ten thousand articles take in memory is their
+// texts. The first call must come before anybody else has the source.
+func (s *Source) Pack() {
+	if s.plain.Load() == nil {
+		return
+	}
+	if packed := s2.Encode(nil, s.Data()); len(packed) < len(s.Data()) {
+		s.packed = bytes.Clone(packed) // the buffer is for what packs badly
+		s.plain.Store(nil)
+	}
+}
 
 func (s *Source) index() {
 	s.once.Do(func() {
-		s.text, s.lines = string(s.Data), append(s.lines, 0)
-		for i, c := range s.Data {
+		s.text, s.lines = string(s.Data()), append(s.lines, 0)
+		for i, c := range []byte(s.text) {
 			if c == '\n' {
 				s.lines = append(s.lines, i+1)
 			}
@@ -38,7 +72,7 @@ func (s *Source) index() {
 // end.
 func (s *Source) Pos(offset int) Pos {
 	s.index()
-	offset = max(0, min(offset, len(s.Data)))
+	offset = max(0, min(offset, len(s.text)))
 	line := sort.SearchInts(s.lines, offset+1)
 	return Pos{File: s.Name, Line: line, Column: offset - s.lines[line-1] + 1}
 }
@@ -72,12 +106,13 @@ func (s *Source) lineText(line int) string {
 // NotText says why a file is no text in UTF-8; false if it is.
 func (s *Source) NotText() (Diagnostic, bool) {
 	const hint = "save it as UTF-8"
-	switch at := bytes.IndexByte(s.Data, 0); {
-	case bytes.HasPrefix(s.Data, []byte{0xFF, 0xFE}), bytes.HasPrefix(s.Data, []byte{0xFE, 0xFF}):
+	data := s.Data()
+	switch at := bytes.IndexByte(data, 0); {
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}), bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
 		return s.Whole().Errorf("this file is UTF-16").WithHint(hint), true
-	case !utf8.Valid(s.Data):
+	case !utf8.Valid(data):
 		bad := 0
-		for r, n := utf8.DecodeRune(s.Data); r != utf8.RuneError || n != 1; r, n = utf8.DecodeRune(s.Data[bad:]) {
+		for r, n := utf8.DecodeRune(data); r != utf8.RuneError || n != 1; r, n = utf8.DecodeRune(data[bad:]) {
 			bad += n
 		}
 		return s.At(bad).Errorf("this file is not UTF-8 from here on").WithHint(hint), true

@@ -28,7 +28,7 @@ const (
 
 // tooMuch reports the first bound that a text is beyond.
 func tooMuch(src *diag.Source, from int) (d diag.Diagnostic, within bool) {
-	body := src.Data[from:]
+	body := src.Data()[from:]
 	if len(body) > maxSize {
 		return src.Whole().Errorf("this article has %d MB, more than the %d MB that are allowed", len(body)>>20, maxSize>>20).
 			WithHint("divide it into several articles"), false

@@ -119,7 +119,7 @@ func (c *Converter) parse(src *diag.Source, from int, prefix string) (doc *Doc, 
 	if d, ok := tooMuch(src, from); !ok {
 		return nil, diag.List{d}
 	}
-	body := rewritable(src.Data[from:])
+	body := rewritable(src.Data()[from:])
 	defer func() { // a parser's panic is one file's trouble, not the site's
 		if r := recover(); r != nil {
 			doc, list = nil, diag.List{src.Whole().Errorf("this Markdown cannot be parsed: %v", r)}

@@ -37,8 +37,8 @@ func TestReferencesOfHugoAreLinks(t *testing.T) {
 		if got := strings.Join(links, ", "); got != want {
 			t.Errorf("%s: got %q, want %q", text, got, want)
 		}
-		if string(src.Data) != text {
-			t.Errorf("%s: the file's text was changed to %q", text, src.Data)
+		if string(src.Data()) != text {
+			t.Errorf("%s: the file's text was changed to %q", text, src.Data())
 		}
 	}
 }

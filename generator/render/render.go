@@ -55,7 +55,7 @@ func New(o Options) (*Renderer, diag.List) {
 	shell := template.New("base.html").Funcs(template.FuncMap{"t": r.word, "tn": r.count}).Option("missingkey=error")
 	var pages []string
 	for _, name := range sortedKeys(o.Templates) {
-		if definesMain.Match(o.Templates[name].Data) {
+		if definesMain.Match(o.Templates[name].Data()) {
 			pages = append(pages, name)
 			continue
 		}
@@ -82,7 +82,7 @@ func parseInto(set *template.Template, name string, src *diag.Source) error {
 	if name != set.Name() {
 		t = set.New(name)
 	}
-	_, err := t.Parse(string(src.Data))
+	_, err := t.Parse(string(src.Data()))
 	return err
 }
 

@@ -124,10 +124,6 @@ func (v *viewer) list() ListPage {
 	return p
 }
 
-// summaryWords is how many words of a text stand in a list where its author
-// gave no other.
-const summaryWords = 50
-
 func (v *viewer) summary(p *site.Page) Summary {
 	a := v.site.Entry(p).Article
 	s := Summary{Title: a.Title, URL: v.href(p.Path), Date: v.date(a.Date), Authors: a.Authors,
@@ -136,10 +132,7 @@ func (v *viewer) summary(p *site.Page) Summary {
 		s.Text = a.Description
 	}
 	if s.Text == "" {
-		text, cut := a.Doc().Summary(summaryWords)
-		if s.Text = text; cut {
-			s.Text += " …"
-		}
+		s.Text = a.Excerpt
 	}
 	return s
 }

@@ -71,7 +71,7 @@ func (s *Site) PagesByText() map[string]*Page {
 		if p.Front == nil {
 			continue
 		}
-		if text := string(s.Entry(p).Article.Source.Data); pages[text] == nil {
+		if text := string(s.Entry(p).Article.Source.Data()); pages[text] == nil {
 			pages[text] = p
 		}
 	}
