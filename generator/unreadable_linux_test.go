@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -12,19 +11,15 @@ import (
 	"counterpoint/generator"
 )
 
-// withoutRights makes this goroutine's accesses those of nobody: a test that
-// runs as root may read everything.
+// withoutRights makes this program's accesses those of nobody: a test that runs
+// as root may read everything. It must not run beside others.
 func withoutRights(t *testing.T) (restore func()) {
 	t.Helper()
 	if os.Geteuid() != 0 {
 		return func() {}
 	}
-	runtime.LockOSThread()
-	must(t, syscall.Setfsuid(65534))
-	return func() {
-		must(t, syscall.Setfsuid(0))
-		runtime.UnlockOSThread()
-	}
+	must(t, syscall.Setresuid(-1, 65534, -1))
+	return func() { must(t, syscall.Setresuid(-1, 0, -1)) }
 }
 
 // What may not be read is an error of the world that names the file.
