@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"strings"
 
 	"counterpoint/generator/claim"
@@ -65,13 +66,21 @@ func (v *viewer) words(p *site.Page, start, end int) string {
 	return strings.Join(strings.Fields(v.site.Entry(p).Article.Doc().Text()[start:end]), " ")
 }
 
+// claimLink leads to a claim: from an article to where it stands, from the page
+// of a claim to the page of another.
 func (v *viewer) claimLink(c *site.Claim) ClaimLink {
 	text := c.Restatement
 	if text == "" {
 		text = v.quote(c)
 	}
-	return ClaimLink{URL: v.href(c.Page.Path + "#claim-" + c.ID), Text: text, Claimant: c.Claimant.Name,
-		Article: c.Page.Title, Same: c.Page == v.page}
+	link := ClaimLink{URL: v.href(c.Page.Path + "#claim-" + c.ID), Text: text, Claimant: c.Claimant.Name,
+		Article: c.Page.Title, Same: c.Page == cmp.Or(v.page.Of, v.page)}
+	if v.page.Kind == site.KindClaim {
+		if p := v.site.ClaimPage(c); p != nil {
+			link.URL = v.href(p.Path)
+		}
+	}
+	return link
 }
 
 func (v *viewer) counterpoint(cp *site.Counterpoint) Counterpoint {
@@ -83,7 +92,10 @@ func (v *viewer) counterpoint(cp *site.Counterpoint) Counterpoint {
 	case cp.Target != nil && cp.Placed:
 		view.Quote = v.words(cp.Of.Page, cp.Range.Start, cp.Range.End)
 		view.URL = v.href(cp.Of.Page.Path + "#" + cp.PassageID())
-		view.Below = cp.Range.Start >= cp.Of.Range.End
+		if v.page == cp.Of.Page {
+			view.Below = cp.Range.Start >= cp.Of.Range.End
+			view.Above = !view.Below
+		}
 	case cp.Target != nil:
 		view.Quote, view.Unplaced = cp.Target.Exact, true
 	default:

@@ -1,13 +1,156 @@
 package render
 
-// The page of a claim: to share and to cite.
+import (
+	"cmp"
+	"fmt"
+	"html"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/bidi"
+
+	"counterpoint/generator/site"
+)
+
+// The page of a claim: to share, to cite, and to show on other pages.
+
+// How many characters of a claim stand in the title of its page, and of its
+// words in its description.
+const (
+	titleLength = 100
+	quoteLength = 200
+)
 
 func (v *viewer) oneClaim() ClaimPage {
 	c := v.site.About(v.page)[0]
 	p := ClaimPage{Page: v.shell(), Claim: v.claim(c)}
-	p.Title = p.Claim.Restatement
-	if p.Title == "" {
-		p.Title = p.Claim.Quote
+	words := cmp.Or(p.Claim.Restatement, p.Claim.Quote, c.ID)
+	p.Title, p.Draft, p.Dir = beginning(words, titleLength), p.Claim.Draft, directionOf(words)
+	p.Description = v.described(p.Claim)
+	p.Context, p.ContextDir = v.context(c), directionOf(p.Claim.Quote)
+	v.beside(c, &p)
+	for _, from := range v.site.Linking(c) {
+		p.Linking = append(p.Linking, Link{Text: from.Title, URL: v.href(from.Path)})
+	}
+	p.Cite = v.cite(p.Claim)
+	if p.Canonical != "" {
+		p.Embed = v.embed(p, words)
+	}
+	if p.Social.Image != nil {
+		p.Social.Image.Alt = p.Description
 	}
 	return p
+}
+
+// described says in a line who claims what, and how it is answered.
+func (v *viewer) described(c Claim) string {
+	text := v.text("quoted", beginning(cmp.Or(c.Quote, c.Restatement, c.ID), quoteLength))
+	if c.Claimant != "" {
+		text = c.Claimant + ": " + text
+	}
+	var how []string
+	for _, s := range c.Tally.Stances {
+		how = append(how, v.number("count-"+s.Stance, s.Count))
+	}
+	if how == nil {
+		how = []string{v.text("unanswered")}
+	}
+	return text + " – " + strings.Join(how, v.text("comma"))
+}
+
+// beside leads to the claims before and after one in its article.
+func (v *viewer) beside(c *site.Claim, p *ClaimPage) {
+	all := v.site.Claims(c.Page)
+	lead := func(i int) (*ClaimLink, *Link) {
+		if i < 0 || i >= len(all) || !c.Placed || !all[i].Placed {
+			return nil, nil
+		}
+		link := v.claimLink(all[i])
+		return &link, &Link{Text: fmt.Sprint(all[i].Number), URL: link.URL}
+	}
+	p.Previous, p.Claim.Previous = lead(c.Number - 2)
+	p.Next, p.Claim.Next = lead(c.Number)
+}
+
+// cite is how the page is cited, without its address. A claim in other words is
+// no quotation.
+func (v *viewer) cite(c Claim) string {
+	text := c.Restatement
+	if text == "" {
+		text = v.text("quoted", c.Quote)
+	}
+	if c.Claimant != "" {
+		text = c.Claimant + ": " + text
+	}
+	var where []string
+	for _, part := range []string{c.Article.Text, v.site.Config.Title, v.date(v.site.Entry(v.page.Of).Article.Date).Text} {
+		if part != "" {
+			where = append(where, part)
+		}
+	}
+	return text + " – " + strings.Join(where, v.text("comma"))
+}
+
+// embed is how the page is shown on others: its head alone, in a frame.
+func (v *viewer) embed(p ClaimPage, words string) *Embed {
+	return &Embed{Code: fmt.Sprintf(`<iframe src="%s#embed" width="100%%" height="%d" loading="lazy" title="%s" style="border:0"></iframe>`,
+		html.EscapeString(p.Canonical), embedHeight(p.Claim, words), html.EscapeString(p.Title))}
+}
+
+// What 75-claim.css makes of the page in a frame of 360 px, in pixels and
+// characters. In a wider one there is room left over.
+const (
+	embedFrame    = 70 // around the claim: edges, and the link to the page
+	embedLine     = 27 // of the claim,
+	embedLetters  = 36
+	embedSmall    = 22 // of what stands around it
+	embedSmalls   = 46
+	embedHighest  = 640
+	embedStance   = 14 // of the words of a stance
+	embedDistance = 8
+)
+
+func embedHeight(c Claim, words string) int {
+	height := embedFrame + embedLine*lines(words, embedLetters) + embedSmall*lines(c.Article.Text, embedSmalls) + embedDistance
+	if c.Claimant != "" || c.Date.Machine != "" || c.Rating != nil {
+		head := c.Claimant + " " + c.Date.Text
+		if c.Rating != nil {
+			head += "    " + c.Rating.Label
+		}
+		height += embedSmall*lines(head, embedSmalls) + embedDistance
+	}
+	perLine := max(1, embedSmalls/embedStance)
+	height += embedSmall * max(1, (len(c.Tally.Stances)+perLine-1)/perLine)
+	return min(height, embedHighest)
+}
+
+// lines is how many a text takes. Characters of East Asia are twice as wide.
+func lines(text string, width int) int {
+	n := 0
+	for _, r := range text {
+		n++
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {
+			n++
+		}
+	}
+	return max(1, (n+width-1)/width)
+}
+
+// directionOf is the direction of most letters of a text: it may quote another
+// language than the site's.
+func directionOf(text string) string {
+	balance := 0
+	for _, r := range text {
+		properties, _ := bidi.LookupRune(r)
+		switch properties.Class() {
+		case bidi.L:
+			balance++
+		case bidi.R, bidi.AL:
+			balance--
+		}
+	}
+	if balance < 0 {
+		return "rtl"
+	}
+	return "ltr"
 }

@@ -39,6 +39,23 @@ type Page struct {
 	Alternates  []Alternate
 	Data        json.RawMessage // schema.org's JSON-LD, for a <script type="application/ld+json">; may be empty
 	Draft       bool
+	Social      Social
+}
+
+// Social is what other sites show of a page that somebody shares, beside its
+// title, description and address: Open Graph, and the cards of Twitter.
+type Social struct {
+	Type                string // "article" or "website"
+	Locale              string // such as de_AT; may be empty
+	Published, Modified string // of an article, as machines read it
+	Tags                []string
+	Image               *Picture // nil where there is none
+}
+
+// Picture is an image by its whole address. A size of 0 is not known.
+type Picture struct {
+	URL, Alt      string
+	Width, Height int
 }
 
 // Alternate is a feed, or the data of the page: <link rel="alternate">.
@@ -102,8 +119,18 @@ type Pages struct {
 // ClaimPage is the view of claim.html: one claim, to share and to cite.
 type ClaimPage struct {
 	Page
-	Claim Claim
+	Claim          Claim
+	Dir            string        // direction of its words: "ltr" or "rtl"
+	Context        template.HTML // the block in which it stands, with the claim marked; empty where it was not found
+	ContextDir     string
+	Previous, Next *ClaimLink // its neighbours in the article
+	Linking        []Link     // articles that link to it
+	Cite           string     // how it is cited, in one line, without the address
+	Embed          *Embed     // nil where baseURL has no host
 }
+
+// Embed is how other pages can show a claim: HTML to copy.
+type Embed struct{ Code string }
 
 // ClaimantPage is the view of claimant.html: who claimed what, and how it is
 // answered.
@@ -287,7 +314,8 @@ type Counterpoint struct {
 	Quote    string // a passage of the same article
 	URL      string // to that passage
 	NoteURL  string // to the counterpoint in its claim's note, on the page of a source
-	Below    bool   // it stands after the claim
+	Below    bool   // it stands after the claim, on the same page
+	Above    bool   // or before it
 	Claim    *ClaimLink
 	Text     template.HTML // words of the annotator
 	Author   string

@@ -82,7 +82,7 @@ func (v *viewer) shell() Page {
 	for _, a := range exports.Alternates(v.page) {
 		p.Alternates = append(p.Alternates, Alternate{a.Type, a.Title, v.href(a.Path)})
 	}
-	p.Data = exports.Schema(v.page)
+	p.Data, p.Social = exports.Schema(v.page), v.social(exports)
 	return p
 }
 

@@ -1,16 +1,27 @@
 // Copying: a claim's quote with its address; a paragraph without the notes
 // that stand between it and the next.
 
+/** A button that copies a text, and says so. */
+function copyButton(label, done, text) {
+  const copy = margin.button('note-copy', label, async () => {
+    await navigator.clipboard.writeText(text())
+    copy.textContent = done
+    setTimeout(() => { copy.textContent = label }, 2000)
+  })
+  return copy
+}
+
 function offerCopies() {
-  for (const note of navigator.clipboard ? notes : []) {
+  if (!navigator.clipboard) return
+  for (const note of notes) {
     const ways = part(note, 'ways')
     if (ways.querySelector('.note-copy')) continue
-    const copy = margin.button('note-copy', body.dataset.copy, async () => {
-      await navigator.clipboard.writeText(`“${ways.dataset.quote}” ${new URL(ways.querySelector('a').href)}`)
-      copy.textContent = body.dataset.copied
-      setTimeout(() => { copy.textContent = body.dataset.copy }, 2000)
-    })
-    ways.append(' ', copy)
+    ways.append(' ', copyButton(body.dataset.copy, body.dataset.copied,
+      () => `“${ways.dataset.quote}” ${new URL(ways.querySelector('a').href)}`))
+  }
+  for (const shown of document.querySelectorAll('.copied')) { // how to cite, what to embed
+    if (shown.nextElementSibling?.matches('.note-copy')) continue
+    shown.after(copyButton(shown.dataset.copy, shown.dataset.done, () => shown.value ?? shown.textContent))
   }
 }
 

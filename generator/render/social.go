@@ -1,0 +1,51 @@
+package render
+
+import (
+	"golang.org/x/text/language"
+
+	"counterpoint/generator/export"
+	"counterpoint/generator/markdown"
+	"counterpoint/generator/site"
+)
+
+// The size of the picture of a claim, in pixels.
+const cardWidth, cardHeight = 1200, 630
+
+// social is what other sites show of the page. Pictures need whole addresses.
+func (v *viewer) social(exports *export.Exporter) Social {
+	s := Social{Type: "website", Locale: locale(v.site.Config.Language)}
+	switch v.page.Kind {
+	case site.KindClaim:
+		s.Type = "article"
+		if v.site.HasCard(v.page) {
+			s.Image = &Picture{URL: v.site.Canonical(site.CardPath(v.page)), Width: cardWidth, Height: cardHeight}
+		}
+	case site.KindArticle:
+		a := v.written()
+		s.Type, s.Published, s.Modified = "article", a.Date.Machine(), a.Updated.Machine()
+		for _, t := range v.page.Tags {
+			s.Tags = append(s.Tags, t.Title)
+		}
+		if url := exports.Image(v.page); url != "" && v.site.Config.Origin != "" {
+			size := v.site.Target(v.page, v.page, markdown.Link{Destination: a.Image, Image: true})
+			s.Image = &Picture{URL: url, Width: size.Width, Height: size.Height}
+		}
+	}
+	return s
+}
+
+// locale is a language as Open Graph wants it, with a region; without one, with
+// that where most of its speakers are (Unicode CLDR). It is "" for a language
+// that nobody knows.
+func locale(name string) string {
+	tag, err := language.Parse(name)
+	if err != nil {
+		return ""
+	}
+	base, _ := tag.Base()
+	region, sure := tag.Region()
+	if sure == language.No {
+		return ""
+	}
+	return base.String() + "_" + region.String()
+}
