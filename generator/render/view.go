@@ -185,6 +185,9 @@ type Bar struct {
 	Parts         []BarPart
 }
 
+// Middle is the y of the middle of the bar.
+func (b Bar) Middle() int { return b.Height / 2 }
+
 // BarPart is the part of a bar for a stance, or for what is not answered.
 type BarPart struct {
 	Stance           string // or "unanswered"
