@@ -16,8 +16,8 @@ func (v *viewer) claims() ClaimsPage {
 	p.Title = v.numbered(v.text("claims"), p.Pages)
 	for _, c := range v.site.About(v.page) {
 		view := v.claim(c)
-		for _, t := range c.Page.Tags {
-			view.Topics = append(view.Topics, topic(t))
+		for _, t := range topics(c.Page.Tags) {
+			view.Topics = append(view.Topics, t.Key)
 		}
 		p.Claims = append(p.Claims, view)
 	}
