@@ -97,30 +97,29 @@ func (v *viewer) embed(p ClaimPage, words string) *Embed {
 		html.EscapeString(p.Canonical), embedHeight(p.Claim, words), html.EscapeString(p.Title))}
 }
 
-// What 75-claim.css makes of the page in a frame of 360 px, in pixels and
-// characters. In a wider one there is room left over.
+// What 75-claim.css makes of the page in a frame that is 360 px wide: heights of
+// lines in pixels, and how many characters they hold. A wider frame has room
+// left over; one of a very long claim scrolls.
 const (
-	embedFrame    = 70 // around the claim: edges, and the link to the page
-	embedLine     = 27 // of the claim,
-	embedLetters  = 36
-	embedSmall    = 22 // of what stands around it
-	embedSmalls   = 46
-	embedHighest  = 640
-	embedStance   = 14 // of the words of a stance
-	embedDistance = 8
+	embedEdges   = 62 // above, below, and the link to the page
+	embedGap     = 8
+	embedLarge   = 26 // a line of the claim,
+	embedLetters = 35
+	embedSmall   = 21 // of what stands around it
+	embedSmalls  = 42
+	embedHighest = 640
 )
 
 func embedHeight(c Claim, words string) int {
-	height := embedFrame + embedLine*lines(words, embedLetters) + embedSmall*lines(c.Article.Text, embedSmalls) + embedDistance
-	if c.Claimant != "" || c.Date.Machine != "" || c.Rating != nil {
-		head := c.Claimant + " " + c.Date.Text
-		if c.Rating != nil {
-			head += "    " + c.Rating.Label
-		}
-		height += embedSmall*lines(head, embedSmalls) + embedDistance
+	who := []string{c.Claimant, c.ClaimantNote, c.Date.Text}
+	if c.Rating != nil {
+		who = append(who, c.Rating.Label+"    ") // it has a frame
 	}
-	perLine := max(1, embedSmalls/embedStance)
-	height += embedSmall * max(1, (len(c.Tally.Stances)+perLine-1)/perLine)
+	small := lines(strings.Repeat("x", 14*len(c.Tally.Stances)), embedSmalls) + lines("in "+c.Article.Text, embedSmalls)
+	height := embedEdges + embedLarge*lines(words, embedLetters) + embedSmall*small + 3*embedGap
+	if text := strings.TrimSpace(strings.Join(who, "   ")); text != "" {
+		height += embedSmall*lines(text, embedSmalls) + embedGap
+	}
 	return min(height, embedHighest)
 }
 
