@@ -28,7 +28,9 @@ var walls = map[string][]string{
 	"generator/site":        {"generator/render", "generator/output", "html/template", "os", "net/http"},
 	"generator/render":      {"goldmark", "os", "net/http"},
 	"generator/export":      {"generator/render", "goldmark", "os", "net/http"},
+	"generator/exchange":    {"generator/render", "generator/output", "goldmark", "html/template", "os", "net/http"},
 	"generator/asset":       {"ours", "os"},
+	"generator/card":        {"ours", "os", "net/http"},
 	"generator/output":      {"ours"},
 	"generator/devserver":   {"generator/render", "generator/export", "generator/markdown", "generator/publish"},
 	"generator/browsertest": nil,
@@ -41,7 +43,13 @@ var allowed = map[string][]string{
 
 // only says who alone may import a library.
 var only = map[string]string{
-	"golang.org/x/image":              "generator/asset",
+	"golang.org/x/image/webp":         "generator/asset",
+	"golang.org/x/image/vector":       "generator/card",
+	"golang.org/x/image/math":         "generator/card",
+	"golang.org/x/image/font":         "generator/card",
+	"github.com/go-text/typesetting":  "generator/card",
+	"github.com/go-fonts":             "generator/card",
+	"eliasnaur.com/font":              "generator/card",
 	"github.com/tdewolff":             "generator/asset",
 	"github.com/yuin/goldmark":        "generator/markdown",
 	"github.com/alecthomas/chroma/v2": "generator/markdown",
@@ -107,7 +115,7 @@ func checkImport(t *testing.T, file, folder, path string) {
 // The clock is asked for at two places only: the command line says what time it
 // is, the builder how long it took.
 func TestTheSiteAsksNoClock(t *testing.T) {
-	for _, folder := range []string{"site", "render", "claim", "article", "markdown", "anchor", "export"} {
+	for _, folder := range []string{"site", "render", "claim", "article", "markdown", "anchor", "export", "exchange"} {
 		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: no files (%v)", folder, err)

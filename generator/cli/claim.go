@@ -49,13 +49,7 @@ func (a *app) newClaim(c *cobra.Command, article string, add claim.Addition) err
 	if err := checkAddition(&add); err != nil {
 		return err
 	}
-	now, err := a.now()
-	if err != nil {
-		return err
-	}
-	builder := generator.New(generator.Options{Source: a.flags.source, Drafts: true, Future: true, Expired: true,
-		Preview: true, Now: now, Templates: a.Templates, Progress: a.progress()})
-	result, err := builder.Update(c.Context(), nil)
+	result, err := a.wholeSite(c)
 	if err != nil {
 		return err
 	}
@@ -76,6 +70,17 @@ func (a *app) newClaim(c *cobra.Command, article string, add claim.Addition) err
 		add.ID = suggestedID(entry, add.Quote)
 	}
 	return a.addClaim(p, add)
+}
+
+// wholeSite is the site with all that is written for it, published or not.
+func (a *app) wholeSite(c *cobra.Command) (*generator.Result, error) {
+	now, err := a.now()
+	if err != nil {
+		return nil, err
+	}
+	builder := generator.New(generator.Options{Source: a.flags.source, BaseURL: a.flags.baseURL, Drafts: true, Future: true, Expired: true,
+		Preview: true, Now: now, Templates: a.Templates, Progress: a.progress()})
+	return builder.Update(c.Context(), nil)
 }
 
 // checkAddition refuses what cannot be meant. Line breaks in a quote are spaces,
@@ -223,25 +228,31 @@ func readRegular(root *os.Root, name string) (data []byte, mode fs.FileMode, err
 	return data, info.Mode().Perm(), err
 }
 
-// replace writes a file beside the one that it then takes the place of, so that
-// there is never half a file. Mode 0 is that of a new one. A preview passes over
-// names that begin with a point.
+// replace puts a file in place of another one, so that there is never half a
+// file. Mode 0 is that of a new one.
 func replace(root *os.Root, name string, data []byte, mode fs.FileMode) error {
-	temporary := path.Join(path.Dir(name), ".new-"+rand.Text())
+	temporary, err := writeBeside(root, name, data, mode)
+	if err == nil {
+		err = root.Rename(temporary, name)
+	}
+	if err != nil && temporary != "" {
+		return errors.Join(err, root.Remove(temporary))
+	}
+	return err
+}
+
+// writeBeside writes a file that is to take the place of another one. A preview
+// passes over names that begin with a point. If it fails there is none, or the
+// name is returned.
+func writeBeside(root *os.Root, name string, data []byte, mode fs.FileMode) (temporary string, err error) {
+	temporary = path.Join(path.Dir(name), ".new-"+rand.Text())
 	f, err := root.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
-		return err
+		return "", err
 	}
 	_, err = f.Write(data)
 	if mode != 0 {
 		err = errors.Join(err, f.Chmod(mode))
 	}
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = root.Rename(temporary, name)
-	}
-	if err != nil {
-		return errors.Join(err, root.Remove(temporary))
-	}
-	return nil
+	return temporary, errors.Join(err, f.Sync(), f.Close())
 }

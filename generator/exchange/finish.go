@@ -1,0 +1,184 @@
+package exchange
+
+import (
+	"slices"
+
+	"counterpoint/generator/claim"
+	"counterpoint/generator/site"
+)
+
+// finish adds a claim to its article's file, unless it is there.
+func (p *planner) finish(c *planned) {
+	made := p.addition(c)
+	there := p.existing(c)
+	page := p.site.Entry(c.page).Article
+	switch {
+	case p.twice(c):
+		p.endAll(c, Differs, "another one of the same article has its id")
+	case there != nil:
+		p.compare(c, made, there)
+	case !page.Claims.IsNull() || !page.Sources.IsNull():
+		p.endAll(c, Unplaced, "the claims and sources of content/"+page.Path+" stand in its front matter: add it there yourself")
+	default:
+		p.add(c, made)
+	}
+}
+
+// endAll is the end of a claim with all that speaks to it.
+func (p *planner) endAll(c *planned, r Result, reason string) {
+	c.end(r, reason)
+	for _, a := range c.answers {
+		a.end(r, reason)
+	}
+}
+
+func (p *planner) existing(c *planned) *site.Claim {
+	for _, there := range p.site.Claims(c.page) {
+		if there.ID == c.Claim {
+			return there
+		}
+	}
+	return nil
+}
+
+// twice tells whether a claim of the same id is added already.
+func (p *planner) twice(c *planned) bool {
+	f := p.file(c.page)
+	return f != nil && slices.ContainsFunc(f.Claims, func(a claim.Addition) bool { return a.ID == c.Claim })
+}
+
+func (p *planner) file(page *site.Page) *File {
+	if n := len(p.plan.Files); n > 0 && p.plan.Files[n-1].Page == page { // they come in the order of articles
+		return p.plan.Files[n-1]
+	}
+	return nil
+}
+
+// addition is the claim but for its passages.
+func (p *planner) addition(c *planned) claim.Addition {
+	of := c.of.Claim
+	made := claim.Addition{ID: c.Claim, Restatement: of.Restatement, Date: of.Date, Corrections: of.Corrections,
+		Claimant: p.claimant(c), Rating: p.rating(c)}
+	for _, a := range c.answers {
+		words := a.of.Answer
+		cp := claim.AddedCounterpoint{ID: a.id, Stance: string(words.Stance), Answers: a.to, Text: words.Text, Author: words.Author, Date: words.Date}
+		if cp.Stance == "" {
+			cp.Stance = string(claim.Context) // nobody said that it disputes
+		}
+		if a.link != nil {
+			cp.Claim = a.link.written(c.page)
+		}
+		for _, s := range words.Sources {
+			cp.Sources = append(cp.Sources, p.source(c.page, p.local(c, s)).Key)
+		}
+		made.Counterpoints = append(made.Counterpoints, cp)
+	}
+	return made
+}
+
+// claimant is the key of a claimant of the site, or a name that is no key of
+// somebody else's.
+func (p *planner) claimant(c *planned) string {
+	of := c.of.Claim
+	known := p.site.Config.Claimants
+	if who := known[of.ClaimantKey]; who != nil && (who.Name == of.Claimant || of.ClaimantKey == of.Claimant) {
+		return of.ClaimantKey
+	}
+	if who := known[of.Claimant]; who != nil && who.Name != of.Claimant {
+		c.of.note("the claimant " + of.Claimant + " is left out: here that is the key of " + who.Name)
+		return ""
+	}
+	return of.Claimant
+}
+
+func (p *planner) rating(c *planned) string {
+	id := c.of.Claim.Rating
+	if id == "" || slices.ContainsFunc(p.site.Config.Ratings, func(r site.Rating) bool { return r.ID == id }) {
+		return id
+	}
+	c.of.note("the rating " + id + " is left out: site.yaml has none of that id")
+	return ""
+}
+
+// add gives the passages their words, and adds the claim.
+func (p *planner) add(c *planned, made claim.Addition) {
+	t := p.text(c.page)
+	quote, name, ok := t.quote(c.at, made.ID)
+	made.Quote, made.Prefix, made.Suffix, made.Mark = quote.Exact, quote.Prefix, quote.Suffix, name
+	for i, a := range c.answers {
+		if a.at == nil {
+			continue
+		}
+		quote, name, found := t.quote(*a.at, "")
+		cp := &made.Counterpoints[i]
+		cp.Quote, cp.Prefix, cp.Suffix, cp.Mark = quote.Exact, quote.Prefix, quote.Suffix, name
+		ok = ok && found
+	}
+	if !ok {
+		p.endAll(c, Unplaced, "no quote can be written that has this place only")
+		return
+	}
+	f := p.file(c.page)
+	if f == nil {
+		f = &File{Page: c.page}
+		p.plan.Files = append(p.plan.Files, f)
+	}
+	f.Claims = append(f.Claims, made)
+	c.end(Added, "")
+	for _, a := range c.answers {
+		a.end(Added, "")
+		for _, s := range a.of.Answer.Sources {
+			p.addSource(f, p.source(c.page, p.local(c, s)))
+		}
+	}
+}
+
+// compare says what of a claim is there.
+func (p *planner) compare(c *planned, made claim.Addition, there *site.Claim) {
+	has := there.Addition()
+	c.end(Present, "")
+	for _, part := range []struct{ what, made, has string }{{"claimant", made.Claimant, has.Claimant}, {"claim", made.Restatement, has.Restatement},
+		{"date", made.Date, has.Date}, {"rating", made.Rating, has.Rating}} {
+		if part.made != "" && part.made != part.has {
+			c.end(Differs, "a claim of this id is there with another "+part.what+", and left alone")
+		}
+	}
+	missing := slices.ContainsFunc(made.Corrections, func(k claim.AddedCorrection) bool { return !slices.Contains(has.Corrections, k) })
+	switch at, placed := p.site.Entry(c.page).Placed.Claim(there.Claim); {
+	case !placed || p.text(c.page).trim(at) != c.at:
+		c.end(Differs, "a claim of this id is there with another passage, and left alone")
+	case missing:
+		c.end(Differs, "a claim of this id is there without its corrections, and left alone")
+	}
+	used := map[*site.Counterpoint]bool{}
+	for i, a := range c.answers {
+		is := slices.IndexFunc(there.All, func(cp *site.Counterpoint) bool {
+			return !used[cp] && p.same(c, a, made.Counterpoints[i], cp)
+		})
+		switch {
+		case is >= 0:
+			used[there.All[is]] = true
+			if a.Item != c.Item {
+				a.end(Present, "")
+			}
+		default:
+			a.end(Differs, "its claim is there without this counterpoint, and left alone")
+		}
+	}
+}
+
+// same tells whether a counterpoint is what is to be added.
+func (p *planner) same(c *planned, a *answer, made claim.AddedCounterpoint, there *site.Counterpoint) bool {
+	has := (&claim.Claim{Counterpoints: []*claim.Counterpoint{there.Counterpoint}}).Addition().Counterpoints[0]
+	other := p.site.Other(there)
+	switch {
+	case (a.link == nil) != (has.Claim == ""), a.link != nil && (other == nil || other.Page != a.link.page || other.ID != a.link.id):
+		return false
+	case (a.at == nil) != (there.Target == nil), a.at != nil && (!there.Placed || p.text(c.page).trim(there.Range) != *a.at):
+		return false
+	}
+	made.Claim = has.Claim
+	made.Quote, made.Prefix, made.Suffix, made.Mark = has.Quote, has.Prefix, has.Suffix, has.Mark
+	return made.ID == has.ID && made.Stance == has.Stance && made.Answers == has.Answers && made.Text == has.Text &&
+		made.Author == has.Author && made.Date == has.Date && slices.Equal(made.Sources, has.Sources)
+}
