@@ -115,7 +115,7 @@ func checkImport(t *testing.T, file, folder, path string) {
 // The clock is asked for at two places only: the command line says what time it
 // is, the builder how long it took.
 func TestTheSiteAsksNoClock(t *testing.T) {
-	for _, folder := range []string{"site", "render", "claim", "article", "markdown", "anchor", "export", "exchange"} {
+	for _, folder := range []string{"site", "render", "claim", "article", "markdown", "anchor", "export", "exchange", "card"} {
 		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: no files (%v)", folder, err)
