@@ -201,8 +201,8 @@ func (w *yamlWriter) text(s, indent string) string {
 }
 
 // A word needs no quotes if it is an id, but for a lone dash, which would begin
-// a list, or a day.
-var plainWord = regexp.MustCompile(`^([a-z][a-z0-9-]*|\d{4}-\d{2}-\d{2})$`)
+// a list, or a date.
+var plainWord = regexp.MustCompile(`^([a-z][a-z0-9-]*|\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(Z|[-+]\d{2}:\d{2}))?)$`)
 
 // meant are plain words that YAML, or its readers, take for something else.
 var meant = []string{"null", "true", "false", "yes", "no", "on", "off", "y", "n"}

@@ -167,11 +167,7 @@ func (r importedRow) cells() []string {
 	if r.Article != "" {
 		where = r.Article + "#" + r.Claim
 	}
-	words := r.Quote
-	if words == "" {
-		words = r.Annotation
-	}
-	return []string{r.Pos.String(), what, clipped(where), clipped(words), r.Reason}
+	return []string{r.Pos.String(), what, clipped(where), clipped(r.Quote), r.Reason}
 }
 
 // sayImport lists what was not taken in, and sums up.

@@ -13,8 +13,6 @@ func (p *planner) finish(c *planned) {
 	there := p.existing(c)
 	page := p.site.Entry(c.page).Article
 	switch {
-	case p.twice(c):
-		p.endAll(c, Differs, "another one of the same article has its id")
 	case there != nil:
 		p.compare(c, made, there)
 	case !page.Claims.IsNull() || !page.Sources.IsNull():
@@ -39,12 +37,6 @@ func (p *planner) existing(c *planned) *site.Claim {
 		}
 	}
 	return nil
-}
-
-// twice tells whether a claim of the same id is added already.
-func (p *planner) twice(c *planned) bool {
-	f := p.file(c.page)
-	return f != nil && slices.ContainsFunc(f.Claims, func(a claim.Addition) bool { return a.ID == c.Claim })
 }
 
 func (p *planner) file(page *site.Page) *File {

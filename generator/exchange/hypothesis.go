@@ -79,7 +79,12 @@ func hypothesisAnnotation(row decode.Value) *Annotation {
 	if text(get(row, "hidden")) == "true" {
 		a.Skip = "its moderators have hidden it"
 	}
-	a.Answer.Author, a.Answer.Date = userName(row), date(text(get(row, "created")))
+	a.Answer.Author = userName(row)
+	if created := text(get(row, "created")); created != "" {
+		if a.Answer.Date = date(created); a.Answer.Date == "" {
+			a.note("when it was made is no date, and left out")
+		}
+	}
 	var tags []string
 	for _, tag := range all(get(row, "tags")) {
 		tags = append(tags, line(tag))

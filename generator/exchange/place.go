@@ -108,7 +108,7 @@ func (t *articleText) decide(p Passage, places []anchor.Candidate) (anchor.Range
 }
 
 // enough is how many characters of one side decide alone: fewer are chance.
-const enough = 10
+const enough = 16
 
 // halfDecided chooses where on one side stands something else than in the
 // article, as the notes and numbers that a page draws, and the other fits one

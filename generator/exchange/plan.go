@@ -67,6 +67,7 @@ type planner struct {
 	byID      map[string]*Item
 	texts     map[*site.Page]*articleText
 	lost      map[*site.Page]*unplaced
+	names     map[string]bool    // ARTICLE#ID of the claims so far
 	claims    map[*Item]*planned // by the item of their annotation
 	order     []*planned
 	sources   map[*site.Page]map[string]claim.AddedSource
@@ -100,7 +101,7 @@ const own = "note"
 
 // Make plans what becomes of annotations in a site.
 func Make(s *site.Site, list []*Annotation, o Options) *Plan {
-	p := &planner{site: s, options: o, addresses: addressesOf(s, o.Article), plan: &Plan{}, byID: map[string]*Item{},
+	p := &planner{site: s, options: o, addresses: addressesOf(s, o.Article), plan: &Plan{}, byID: map[string]*Item{}, names: map[string]bool{},
 		texts: map[*site.Page]*articleText{}, lost: map[*site.Page]*unplaced{}, claims: map[*Item]*planned{},
 		sources: map[*site.Page]map[string]claim.AddedSource{}}
 	p.index(list)
@@ -125,7 +126,22 @@ func Make(s *site.Site, list []*Annotation, o Options) *Plan {
 	for _, i := range p.plan.Items {
 		i.Notes = i.of.Notes
 	}
+	p.plan.sort()
 	return p.plan
+}
+
+// sort brings the items in the order of the files, in which they may stand in
+// another one than that of time.
+func (p *Plan) sort() {
+	files := map[string]int{}
+	for _, i := range p.Items {
+		if _, seen := files[i.File]; !seen {
+			files[i.File] = len(files)
+		}
+	}
+	slices.SortStableFunc(p.Items, func(a, b *Item) int {
+		return cmp.Or(cmp.Compare(files[a.File], files[b.File]), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
 }
 
 // index makes an item of every annotation, and sorts out what needs no look at
@@ -144,7 +160,7 @@ func (p *planner) index(list []*Annotation) {
 	}
 	for _, i := range p.plan.Items {
 		a := i.of
-		if to := a.Passage.Page; len(a.About) == 0 && a.Passage.Exact == "" && to != a.ID && (p.byID[to] != nil || ours.MatchString(to)) {
+		if to := a.Passage.Page; len(a.About) == 0 && a.Passage.Exact == "" && (p.byID[to] != nil || ours.MatchString(to)) {
 			a.About = []string{to}
 		}
 		switch {
@@ -183,9 +199,17 @@ func (p *planner) place(i *Item) {
 	}
 	i.Article, i.Claim = articleName(page), i.of.Name
 	at, ok := p.find(i, page, i.of.Passage)
-	if !ok {
+	switch {
+	case !ok:
+		return
+	case p.names[i.Article+"#"+i.Claim] && i.Annotation == "": // its name is made of its words
+		i.end(Skipped, "it is in the files twice")
+		return
+	case p.names[i.Article+"#"+i.Claim]:
+		i.end(Differs, "another one of the same article has its id")
 		return
 	}
+	p.names[i.Article+"#"+i.Claim] = true
 	c := &planned{Item: i, page: page, at: at}
 	p.claims[i] = c
 	p.order = append(p.order, c)

@@ -103,7 +103,7 @@ func w3cAnnotation(v decode.Value) *Annotation {
 	a.Answer.Date = date(text(get(v, "date")))
 	if created := text(get(v, "created", "dcterms:created")); a.Answer.Date == "" && created != "" {
 		if a.Answer.Date = day(created); a.Answer.Date == "" {
-			a.note("what it was created on is no date")
+			a.note("when it was made is no date, and left out")
 		}
 	}
 	a.stance(v)
