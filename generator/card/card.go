@@ -30,7 +30,7 @@
 // The fonts that come along write Latin, Greek, Cyrillic, Hebrew and Arabic, and
 // many signs. For any other writing, and for emoji, a site gives a font file (TrueType or OpenType with outlines, no WOFF, no coloured bitmaps). What
 // no font can write is no picture but a MissingError: a claim with boxes in it
-// says something that nobody has claimed.
+// says something that nobody has claimed. Missing tells before.
 package card
 
 import (
@@ -40,7 +40,6 @@ import (
 	"errors"
 	"fmt"
 	"image/color"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -169,15 +168,15 @@ type desk struct {
 	bidi      bidi.Paragraph
 	language  language.Language
 	outlines  map[glyphKey][]font.Segment
-	canvas    *canvas
+	canvas    *canvas // made for the first picture: Missing needs none
 	encoder   encoder
+	simples   [voices][0x2100]byte // what simple found, up to the signs of punctuation
 	marked    []rune
 	spans     [][2]int
-	lacking   []rune
 }
 
 func (p *Painter) newDesk() *desk {
-	return &desk{faces: p.faces(), outlines: map[glyphKey][]font.Segment{}, canvas: newCanvas()}
+	return &desk{faces: p.faces(), outlines: map[glyphKey][]font.Segment{}}
 }
 
 func (d *desk) picture(c Card) ([]byte, error) {
@@ -188,15 +187,16 @@ func (d *desk) picture(c Card) ([]byte, error) {
 }
 
 func (d *desk) draw(c Card) error {
-	d.lacking = nil
+	if missing := d.missing(c); len(missing) > 0 {
+		return &MissingError{missing}
+	}
+	if d.canvas == nil {
+		d.canvas = newCanvas()
+	}
 	d.language = language.NewLanguage(c.Lang)
 	d.canvas.clear(paletteWith(parseColor(c.Rating.Color)))
 	if !d.lay(c) {
 		return ErrEmpty
-	}
-	if len(d.lacking) > 0 {
-		slices.Sort(d.lacking)
-		return &MissingError{slices.Compact(d.lacking)}
 	}
 	return nil
 }

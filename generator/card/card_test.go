@@ -328,6 +328,9 @@ func texts(v reflect.Value, name string) map[string]reflect.Value {
 
 func FuzzDraw(f *testing.F) {
 	for _, c := range cards {
+		if len(c.Words) > 300 {
+			continue // the engine would spend its time on making them shorter
+		}
 		f.Add(c.Words, c.Claimant, c.Article, c.Dir)
 	}
 	f.Add("שלום \u0660\u0661 abc 12.5% (ב)", "\u200f[", "\u0301", "rtl")

@@ -68,7 +68,7 @@ func (d *desk) layHead(p *page) int {
 	if w := d.layVerdict(p, room); w > 0 {
 		room -= w
 	}
-	below := !d.has(&p.claimant, 30, room)
+	below := !p.claimant.fits(30, room)
 	if below {
 		room = inner
 	}
@@ -95,7 +95,7 @@ func (d *desk) layVerdict(p *page, room int) int {
 	a := p.answers[0]
 	a.line = d.one(&a.text, 30, inner/2)
 	w := a.width() + answerGap
-	if !d.has(&a.text, 30, inner/2) || !d.has(&p.claimant, 33, room-w) {
+	if !a.text.fits(30, inner/2) || !p.claimant.fits(33, room-w) {
 		return 0
 	}
 	p.answers = p.answers[1:]
@@ -296,15 +296,15 @@ func (d *desk) one(p *paragraph, size, room int) setLine {
 	return setLine{visual(lines[0].clusters), min(pixels(width(lines[0].clusters), size), room), size}
 }
 
-// has tells whether a text has room in one line.
-func (d *desk) has(p *paragraph, size, room int) bool {
+// fits tells whether a text has room in one line.
+func (p *paragraph) fits(size, room int) bool {
 	return !p.more && pixels(width(p.clusters), size) <= room
 }
 
 // shrunk sets a text in one line, in the first size in which it has room.
 func (d *desk) shrunk(p *paragraph, sizes []int, room int) setLine {
 	for _, size := range sizes {
-		if d.has(p, size, room) {
+		if p.fits(size, room) {
 			return d.one(p, size, room)
 		}
 	}
@@ -318,7 +318,6 @@ func (d *desk) write(l setLine, in image.Rectangle, y int, i ink) {
 	pen := 0
 	for n := range l.clusters {
 		c := &l.clusters[n]
-		d.lacking = append(d.lacking, c.missing...)
 		for _, g := range c.glyphs {
 			x := in.Min.X*pixel + share(pen+g.x, l.size, em/pixel)
 			d.trace(g, x, y*pixel-share(g.y, l.size, em/pixel), l.size)

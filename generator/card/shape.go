@@ -2,7 +2,6 @@ package card
 
 import (
 	"slices"
-	"unicode"
 
 	"github.com/go-text/typesetting/bidi"
 	"github.com/go-text/typesetting/di"
@@ -32,7 +31,6 @@ type cluster struct {
 	breaks    bool // a line may end after it
 	graphemes bool // it ends where a reader's character ends
 	light     bool // punctuation that is left away before an ellipsis
-	missing   []rune
 }
 
 // paragraph is a shaped text in the order in which it is read.
@@ -88,7 +86,6 @@ func (d *desk) shape(v voice, text []rune, rtl bool) []cluster {
 			c.breaks, c.graphemes = breaks[end], graphemes[end]
 			c.blank = text[start] == ' '
 			c.light = end == start+1 && slices.Contains(trimmed, text[start])
-			c.missing = d.missing(v, text[start:end], c.glyphs)
 		}
 	}
 	return clusters
@@ -175,49 +172,6 @@ func scriptOf(grapheme []rune) language.Script {
 	return language.Common
 }
 
-// faceFor finds the first font that has all of a grapheme; or else its first
-// character; or else there is none, and the first font will draw its box.
-// Punctuation stays in the font of the word before it.
-func (d *desk) faceFor(v voice, grapheme []rune, script language.Script, before *font.Face) *font.Face {
-	if before != nil && script == language.Common && !unicode.IsDigit(grapheme[0]) && hasAll(before, grapheme) {
-		return before
-	}
-	for _, face := range d.faces[v] {
-		if hasAll(face, grapheme) {
-			return face
-		}
-	}
-	for _, face := range d.faces[v] {
-		if has(face, grapheme[0]) {
-			return face
-		}
-	}
-	return d.faces[v][0]
-}
-
-func hasAll(face *font.Face, grapheme []rune) bool {
-	for _, r := range grapheme {
-		if !has(face, r) {
-			return false
-		}
-	}
-	return true
-}
-
-// has tells whether a font has a character, or the shaper does without it.
-func has(face *font.Face, r rune) bool {
-	switch {
-	case r == '\u00a0':
-		r = ' '
-	case r == '\u2011': // the shaper takes the hyphen that breaks
-		r = '\u2010'
-	case unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r):
-		return true
-	}
-	_, ok := face.NominalGlyph(r)
-	return ok
-}
-
 // shapeItem appends the clusters of an item, in the order of reading, and notes
 // in d.spans which runes they are.
 func (d *desk) shapeItem(to []cluster, text []rune, it item) []cluster {
@@ -245,20 +199,4 @@ func (d *desk) shapeItem(to []cluster, text []rune, it item) []cluster {
 		slices.Reverse(d.spans)
 	}
 	return to
-}
-
-// missing lists what of a cluster no font draws: characters that none has, and
-// all of them where there is no ink (fonts of coloured bitmaps have no outlines).
-func (d *desk) missing(v voice, text []rune, glyphs []glyph) (out []rune) {
-	lacks, ink := false, false
-	for _, g := range glyphs {
-		lacks = lacks || g.id == 0
-		ink = ink || g.id != 0 && len(d.outline(g)) > 0
-	}
-	for _, r := range text {
-		if lacks && !slices.ContainsFunc(d.faces[v], func(f *font.Face) bool { return has(f, r) }) || !ink && shows(r) {
-			out = append(out, r)
-		}
-	}
-	return out
 }
