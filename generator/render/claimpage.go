@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -32,7 +33,7 @@ func (v *viewer) oneClaim() ClaimPage {
 	for _, from := range v.site.Linking(c) {
 		p.Linking = append(p.Linking, Link{Text: from.Title, URL: v.href(from.Path)})
 	}
-	p.Cite = v.cite(p.Claim)
+	p.Cite = v.cite(p)
 	if p.Canonical != "" {
 		p.Embed = v.embed(p, words)
 	}
@@ -66,29 +67,25 @@ func (v *viewer) beside(c *site.Claim, p *ClaimPage) {
 			return nil, nil
 		}
 		link := v.claimLink(all[i])
+		link.Text = beginning(link.Text, titleLength)
 		return &link, &Link{Text: fmt.Sprint(all[i].Number), URL: link.URL}
 	}
 	p.Previous, p.Claim.Previous = lead(c.Number - 2)
 	p.Next, p.Claim.Next = lead(c.Number)
 }
 
-// cite is how the page is cited, without its address. A claim in other words is
-// no quotation.
-func (v *viewer) cite(c Claim) string {
-	text := c.Restatement
+// cite is how the page is cited, in parts. A claim in other words is no
+// quotation.
+func (v *viewer) cite(p ClaimPage) []string {
+	text := p.Claim.Restatement
 	if text == "" {
-		text = v.text("quoted", c.Quote)
+		text = v.text("quoted", cmp.Or(p.Claim.Quote, p.Claim.ID))
 	}
-	if c.Claimant != "" {
-		text = c.Claimant + ": " + text
+	if p.Claim.Claimant != "" {
+		text = p.Claim.Claimant + ": " + text
 	}
-	var where []string
-	for _, part := range []string{c.Article.Text, v.site.Config.Title, v.date(v.site.Entry(v.page.Of).Article.Date).Text} {
-		if part != "" {
-			where = append(where, part)
-		}
-	}
-	return text + " – " + strings.Join(where, v.text("comma"))
+	date := v.date(v.site.Entry(v.page.Of).Article.Date)
+	return slices.DeleteFunc([]string{text, p.Claim.Article.Text, p.Site.Title, date.Text, p.Canonical}, func(part string) bool { return part == "" })
 }
 
 // embed is how the page is shown on others: its head alone, in a frame.

@@ -125,7 +125,7 @@ type ClaimPage struct {
 	ContextDir     string
 	Previous, Next *ClaimLink // its neighbours in the article
 	Linking        []Link     // articles that link to it
-	Cite           string     // how it is cited, in one line, without the address
+	Cite           []string   // how it is cited: the claim, the article, the site, a date, the address
 	Embed          *Embed     // nil where baseURL has no host
 }
 
