@@ -29,6 +29,8 @@ type Options struct {
 	Room      int    // bytes of parsed texts to hold on to, those that go are parsed again when they are asked for; 0: all
 	Now       time.Time
 	Templates fs.FS // the built-in templates
+	Cache     Cache // may be nil
+	Plain     bool  // draw no pictures: nothing will be written
 	Progress  func(stage string, done, total int)
 }
 

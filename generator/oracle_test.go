@@ -69,6 +69,7 @@ func newWorld(t *testing.T, seed uint64) *world {
 func (w *world) options() generator.Options {
 	o := options(w.dir)
 	o.Preview, o.Drafts, o.Room = true, true, 1<<12 // texts are forgotten all the time
+	o.Plain = true                                  // pictures take long, and depend on nothing but what a page shows
 	return o
 }
 
@@ -179,7 +180,7 @@ func (w *world) edit() string {
 		{"template", w.template}, {"stylesheet", w.stylesheet}, {"words", w.words}, {"site.yaml", w.config},
 		{"sources", w.sources}, {"claimants", w.claimants}, {"break", w.break_}, {"break", w.break_}, {"mend", w.mend}, {"mend", w.mend},
 		{"mend", w.mend}, {"id", w.changeID}, {"picture", w.picture}, {"static", w.static}, {"draft", w.draft}, {"section", w.section},
-		{"alias", w.alias},
+		{"alias", w.alias}, {"claimant", w.claimant}, {"claimant", w.claimant}, {"source", w.source}, {"source", w.source}, {"crowd", w.crowd},
 	}
 	e := edits[w.IntN(len(edits))]
 	e.do()
@@ -209,8 +210,8 @@ func (w *world) append_() {
 // claims adds a claim that another article's answers, or leaves one out.
 func (w *world) claims() {
 	name, other := w.pick("content/", ".claims.yaml"), w.pick("content/", ".md")
-	if name == "" || other == "" {
-		return
+	if name == "" || other == "" || strings.Contains(w.read(name), "sources:\n") {
+		return // claims would go on after its sources
 	}
 	target := strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(other, "content/"), ".md"), "/index")
 	w.made++
@@ -283,11 +284,48 @@ func (w *world) oneOf(list ...string) string { return list[w.IntN(len(list))] }
 
 func (w *world) config() {
 	w.write("site.yaml", "title: World\nbaseURL: "+w.oneOf("https://example.org/w/", "https://example.org/", "/x/")+
-		"\nratings: [{id: true}, {id: half"+w.oneOf("", ", label: Half right", ", color: teal")+"}]\n"+w.oneOf("", "relativeURLs: true\n", "markup: {unsafe: true}\n", "language: de\n", "claimants: {who: Somebody}\n"))
+		"\nratings: [{id: true}, {id: half"+w.oneOf("", ", label: Half right", ", color: teal")+"}]\n"+w.oneOf("", "relativeURLs: true\n", "markup: {unsafe: true}\n", "language: de\n", "claimants: {who: Somebody}\n")+
+		w.oneOf("", "", "disableKinds: [claim]\n", "disableKinds: [source]\n", "disableKinds: [claimant, claim]\n"))
+}
+
+// claimant has somebody else say something, of whom there may be a page already,
+// or of whose name an address is hard to make.
+func (w *world) claimant() {
+	if name := w.pick("content/", ".claims.yaml"); name != "" {
+		w.write(name, strings.Replace(w.read(name), w.oneOf("claimant: who", "claimant: Who!", "claimant: Ann"), "claimant: "+w.oneOf("who", "Who!", "Ann", `"???"`), 1))
+	}
+}
+
+// source has an article describe a source of its own: one that others have at
+// the same address, or none that has to do with theirs.
+func (w *world) source() {
+	name := w.pick("content/", ".claims.yaml")
+	if name == "" || strings.Contains(w.read(name), "sources:\n") {
+		return
+	}
+	text := strings.Replace(w.read(name), "sources: [minutes]", "sources: [minutes, own]", 1)
+	w.write(name, text+fmt.Sprintf("sources:\n  own: {title: Own %d%s}\n", w.IntN(3), w.oneOf("", ", url: 'https://example.org/paper'", ", url: 'https://example.org/paper#p2', quote: a word")))
+}
+
+// crowd is an article with more claims than a page shows, or nearly.
+func (w *world) crowd() {
+	const name = "content/docs/crowd"
+	if w.IntN(2) == 0 {
+		_ = os.Remove(filepath.Join(w.dir, name+".md"))
+		_ = os.Remove(filepath.Join(w.dir, name+".claims.yaml"))
+		return
+	}
+	var b strings.Builder
+	b.WriteString("claims:\n")
+	for i := range 180 + w.IntN(40) {
+		fmt.Fprintf(&b, "- {id: c%d, quote: Much was said, claimant: %s}\n", i, w.oneOf("who", "Ann", "Bob"))
+	}
+	w.write(name+".md", "---\ntitle: Crowd\ndate: 2025-01-01\n---\nMuch was said.\n")
+	w.write(name+".claims.yaml", b.String())
 }
 
 func (w *world) sources() {
-	w.write("content/sources.yaml", w.oneOf("minutes: {title: Minutes}\n", "minutes: {title: Other minutes}\n", "minuts: {title: Minutes}\n"))
+	w.write("content/sources.yaml", w.oneOf("minutes: {title: Minutes}\n", "minutes: {title: Other minutes}\n", "minutes: {title: Minutes, url: 'https://example.org/paper'}\n", "minuts: {title: Minutes}\n"))
 }
 
 func (w *world) claimants() {

@@ -30,6 +30,8 @@ type Result struct {
 	theme    *theme
 	assets   *assets
 	exporter *export.Exporter
+	cache    Cache // may be nil
+	plain    bool
 	made     sync.Map // what was rendered or exported, by file
 }
 
@@ -47,7 +49,7 @@ func (w *work) result(changed []string, took time.Duration) *Result {
 	list := append(slices.Clone(w.diagnostics), w.misplaced...)
 	list.Sort()
 	r := &Result{Diagnostics: list, BasePath: w.configured.config.BasePath, ok: !w.failed(),
-		site: w.site, theme: w.theme, assets: w.assets, exporter: export.New(w.site, w.wording.words), Stats: w.stats(took)}
+		site: w.site, theme: w.theme, assets: w.assets, exporter: export.New(w.site, w.wording.words), cache: w.options.Cache, plain: w.options.Plain, Stats: w.stats(took)}
 	r.Edited, r.Moved = w.edited(changed), w.moved()
 	return r
 }
@@ -118,7 +120,7 @@ func (r *Result) File(name string) (data []byte, list diag.List, ok bool) {
 	if f, ok := r.assets.files[name]; ok {
 		return f.Data, nil, true
 	}
-	if !r.ok || !r.assets.isMade(name) && r.derived(name) == nil {
+	if !r.ok || !r.isMade(name) {
 		return nil, nil, false
 	}
 	one, ok := r.made.Load(name)
@@ -135,8 +137,21 @@ type made struct {
 	list diag.List
 }
 
-// make makes a page or an export.
+// isMade tells whether a file is made of the site's texts.
+func (r *Result) isMade(name string) bool {
+	if p := r.cardOf(name); p != nil {
+		return r.theme.renderer.HasCard(r.site, p)
+	}
+	return r.assets.isMade(name) || r.derived(name) != nil
+}
+
+// make makes a page, a picture or an export. A picture that cannot be drawn is
+// left out: it has no bytes.
 func (r *Result) make(name string) (output.File, diag.List) {
+	if p := r.cardOf(name); p != nil {
+		data, list := r.card(p)
+		return output.File{Path: name, Data: data, Class: output.Asset}, list
+	}
 	if p := cmp.Or(r.assets.pages[name], r.derived(name)); p != nil {
 		data, list := r.theme.renderer.Page(r.site, p)
 		return output.File{Path: name, Data: data, Class: output.Page}, list
@@ -155,12 +170,18 @@ func (r *Result) derived(name string) *site.Page {
 	return r.site.PageAt(site.Address(name))
 }
 
-// toMake lists the files that are made of the site's texts, in order.
+// toMake lists the files that are made of the site's texts, in order, with the
+// pictures that may have to be left out.
 func (r *Result) toMake() []string {
 	list := append(sortedKeys(r.assets.pages), sortedKeys(r.assets.exports)...)
 	for _, p := range r.site.Derived() {
-		if name := site.File(p.Path); r.derived(name) != nil {
-			list = append(list, name)
+		name := site.File(p.Path)
+		if r.derived(name) == nil {
+			continue
+		}
+		list = append(list, name)
+		if picture := site.File(site.CardPath(p)); r.cardOf(picture) != nil {
+			list = append(list, picture)
 		}
 	}
 	slices.Sort(list)
@@ -192,6 +213,8 @@ func (r *Result) Render(ctx context.Context, progress func(string, int, int)) er
 	r.Diagnostics.Sort()
 	r.Stats.Duration += time.Since(start)
 	if r.ok = r.ok && !anyFailed(lists); r.ok {
+		r.Stats.Pages = count(files, func(f output.File) bool { return f.Class == output.Page })
+		files = slices.DeleteFunc(files, func(f output.File) bool { return f.Data == nil && f.Class == output.Asset })
 		for _, name := range sortedKeys(r.assets.files) {
 			files = append(files, r.assets.files[name])
 		}
@@ -200,13 +223,23 @@ func (r *Result) Render(ctx context.Context, progress func(string, int, int)) er
 	return nil
 }
 
+func count[T any](list []T, is func(T) bool) int {
+	n := 0
+	for _, each := range list {
+		if is(each) {
+			n++
+		}
+	}
+	return n
+}
+
 func anyFailed(lists []diag.List) bool {
 	return slices.ContainsFunc(lists, diag.List.Failed)
 }
 
 // Names lists the files of the site by their paths in the output, in order.
 func (r *Result) Names() []string {
-	list := append(sortedKeys(r.assets.files), r.toMake()...)
+	list := append(sortedKeys(r.assets.files), slices.DeleteFunc(r.toMake(), func(name string) bool { return !r.isMade(name) })...)
 	slices.Sort(list)
 	return list
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"counterpoint/generator/asset"
+	"counterpoint/generator/card"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
 	"counterpoint/generator/output"
@@ -20,6 +21,7 @@ import (
 // theme is what pages are made with. It does not change.
 type theme struct {
 	renderer *render.Renderer
+	painter  *card.Painter
 	css, js  output.File
 	out      diag.List
 }
@@ -27,11 +29,12 @@ type theme struct {
 type themeKey struct {
 	*configured
 	*wording
+	fonts string // their bytes' hash, if the site has some for its claims' pictures
 }
 
 // dress makes the renderer and the files that every page needs.
 func (w *work) dress() {
-	w.theme = w.Builder.theme.get(themeKey{w.configured, w.wording}, w.makeTheme)
+	w.theme = w.Builder.theme.get(themeKey{w.configured, w.wording, w.fonts()}, w.makeTheme)
 	w.diagnostics.Add(w.theme.out...)
 	w.diagnostics.Add(w.layouts.get(layoutsKey{w.site.Structure, w.theme}, w.checkLayouts)...)
 	if w.options.Preview && !w.failed() {
@@ -42,10 +45,11 @@ func (w *work) dress() {
 func (w *work) makeTheme() *theme {
 	t := &theme{}
 	t.css, t.js = t.styles(w.wording, w.configured.config), t.script(w.wording)
+	t.painter = w.makePainter(t)
 	var list diag.List
 	t.renderer, list = render.New(render.Options{
 		Templates: htmlTemplates(w.wording), Words: w.wording.words, Language: w.configured.config.Language,
-		CSS: "/" + t.css.Path, JS: "/" + t.js.Path,
+		CSS: "/" + t.css.Path, JS: "/" + t.js.Path, Painter: t.painter,
 	})
 	t.out.Add(list...)
 	return t

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"counterpoint/generator"
+	"counterpoint/generator/cache"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/output"
 )
@@ -79,6 +80,7 @@ func (a *app) runBuild(c *cobra.Command) error {
 		Destination: destination, Source: a.flags.source, State: filepath.Join(a.flags.source, ".counterpoint"),
 		Adopt: a.flags.adopt, DryRun: a.flags.dryRun,
 	})
+	a.kept.Trim(cache.Bound)
 	if err != nil {
 		return a.failed(result, err)
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"counterpoint/generator"
+	"counterpoint/generator/cache"
 	"counterpoint/generator/diag"
 )
 
@@ -76,6 +77,7 @@ type app struct {
 	args   []string
 	flags  flags
 	drawn  bool // a line of progress stands on the terminal
+	kept   *cache.Cache
 	writes bool // the command would write, if nothing were wrong
 }
 
@@ -172,11 +174,31 @@ func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error
 		room = previewRoom
 	}
 	return generator.New(generator.Options{
+		Cache: a.cache(preview), Plain: !a.writes && !preview,
 		Source: a.flags.source, BaseURL: a.flags.baseURL,
 		Drafts: drafts, Future: a.flags.future, Expired: a.flags.expired,
 		Preview: preview, Room: room, Now: now, Templates: a.Templates, Progress: a.progress(),
 	}), nil
 }
+
+// cache is the site's, if it can be reached: what takes long is kept there. A
+// command that writes nothing leaves it as it is.
+func (a *app) cache(preview bool) generator.Cache {
+	root, err := os.OpenRoot(a.flags.source)
+	if err != nil {
+		return nil // the build says what is wrong with the folder
+	}
+	a.kept = cache.Open(root)
+	if !preview && (!a.writes || a.flags.dryRun) {
+		return reader{a.kept}
+	}
+	return a.kept
+}
+
+// reader is a cache in which nothing is kept.
+type reader struct{ *cache.Cache }
+
+func (reader) Put(kind, key string, value []byte) {}
 
 // now is the time by which articles are published: SOURCE_DATE_EPOCH, or the
 // clock's (https://reproducible-builds.org/specs/source-date-epoch/).

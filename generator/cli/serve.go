@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"counterpoint/generator"
+	"counterpoint/generator/cache"
 	"counterpoint/generator/devserver"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/output"
@@ -67,6 +68,7 @@ func (a *app) runServe(c *cobra.Command) error {
 	if !isLoopback(a.flags.bind) {
 		a.warn("--bind %s shows the site, drafts included, to everybody who can reach this machine", a.flags.bind)
 	}
+	defer func() { a.kept.Trim(cache.Bound) }()
 	return devserver.Run(c.Context(), devserver.Options{
 		Root: a.flags.source, Host: a.flags.bind, Port: a.flags.port, AnyPort: !c.Flags().Changed("port"),
 		Editor: a.editor(), Poll: a.flags.poll,

@@ -24,6 +24,7 @@ import (
 	"strings"
 	"time"
 
+	"counterpoint/generator/card"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/site"
 )
@@ -34,6 +35,7 @@ type Options struct {
 	Words     map[string]string       // the interface's words, complete
 	Language  string                  // theirs, BCP 47: it decides on plurals
 	CSS, JS   string                  // paths of the stylesheet and the script
+	Painter   *card.Painter           // of claims' pictures
 }
 
 // Renderer renders pages.

@@ -3,13 +3,11 @@ package render
 import (
 	"golang.org/x/text/language"
 
+	"counterpoint/generator/card"
 	"counterpoint/generator/export"
 	"counterpoint/generator/markdown"
 	"counterpoint/generator/site"
 )
-
-// The size of the picture of a claim, in pixels.
-const cardWidth, cardHeight = 1200, 630
 
 // social is what other sites show of the page. Pictures need whole addresses.
 func (v *viewer) social(exports *export.Exporter) Social {
@@ -17,8 +15,8 @@ func (v *viewer) social(exports *export.Exporter) Social {
 	switch v.page.Kind {
 	case site.KindClaim:
 		s.Type = "article"
-		if v.site.HasCard(v.page) {
-			s.Image = &Picture{URL: v.site.Canonical(site.CardPath(v.page)), Width: cardWidth, Height: cardHeight}
+		if v.HasCard(v.site, v.page) {
+			s.Image = &Picture{URL: v.site.Canonical(site.CardPath(v.page)), Width: card.Width, Height: card.Height}
 		}
 	case site.KindArticle:
 		a := v.written()

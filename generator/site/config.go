@@ -30,6 +30,7 @@ type Config struct {
 	Params                     map[string]any
 	Paginate                   int
 	HighlightAt                diag.Place
+	CardFonts                  []CardFont    // for claims' pictures
 	Disabled                   map[Kind]bool // pages and pictures that are not made: disableKinds
 }
 
@@ -72,6 +73,7 @@ func ParseConfig(m *decode.Map, out *diag.List) *Config {
 	c.readRatings(m, out)
 	c.readMenu(m, out)
 	c.readKinds(m, out)
+	c.readCards(m)
 	c.readLooks(m)
 	if v, ok := m.Get("params"); ok {
 		c.Params, _ = v.Any().(map[string]any)
@@ -155,6 +157,21 @@ func (c *Config) readKinds(m *decode.Map, out *diag.List) {
 				WithHint("%s", orElse(diag.DidYouMean(kind, kinds), "there are "+strings.Join(kinds, ", "))))
 		}
 	}
+}
+
+// CardFont is a font for the pictures of claims, by its path in static/.
+type CardFont struct {
+	Path string
+	At   diag.Place
+}
+
+// readCards reads what concerns the pictures of claims.
+func (c *Config) readCards(m *decode.Map) {
+	cards := m.Map("cards")
+	for _, path := range cards.Texts("fonts") {
+		c.CardFonts = append(c.CardFonts, CardFont{strings.TrimPrefix(strings.TrimPrefix(path, "/"), "static/"), cards.ValueAt("fonts")})
+	}
+	cards.Unknown(diag.Error, "cards")
 }
 
 // readLooks reads what concerns the rendering.

@@ -1,0 +1,107 @@
+package generator
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	"counterpoint/generator/card"
+	"counterpoint/generator/diag"
+	"counterpoint/generator/site"
+)
+
+// Cache keeps what takes long to make, from one run to the next. The key, which
+// is hexadecimal, says everything that a value depends on; kinds do not share
+// keys.
+type Cache interface {
+	Get(kind, key string) ([]byte, bool)
+	Put(kind, key string, value []byte)
+}
+
+// fonts names the fonts that the site brings for its claims' pictures, by what
+// is in them.
+func (w *work) fonts() string {
+	if len(w.configured.config.CardFonts) == 0 {
+		return ""
+	}
+	h := sha256.New()
+	for _, f := range w.configured.config.CardFonts {
+		data := w.files.static[f.Path]
+		fmt.Fprintln(h, f.Path, len(data))
+		h.Write(data)
+	}
+	return string(h.Sum(nil))
+}
+
+// makePainter makes the painter of the claims' pictures.
+func (w *work) makePainter(t *theme) *card.Painter {
+	var fonts [][]byte
+	for _, f := range w.configured.config.CardFonts {
+		data, ok := w.files.static[f.Path]
+		if !ok {
+			t.out.Add(f.At.Errorf("there is no font static/%s", f.Path).
+				WithHint("%s", orElse(diag.DidYouMean(f.Path, sortedKeys(w.files.static)), "put a TrueType or OpenType file there")))
+			continue
+		}
+		if _, err := card.New(data); err != nil {
+			t.out.Add(f.At.Errorf("static/%s is no font that can be drawn with: %v", f.Path, errors.Unwrap(err)).
+				WithHint("it must be TrueType or OpenType with outlines, not WOFF"))
+			continue
+		}
+		fonts = append(fonts, data)
+	}
+	painter, err := card.New(fonts...)
+	if err != nil {
+		panic(err) // each of them was tried
+	}
+	return painter
+}
+
+func orElse(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// cardOf is the page of a claim whose picture a file is, or nil.
+func (r *Result) cardOf(name string) *site.Page {
+	if path.Base(name) != path.Base(site.CardPath(&site.Page{})) || r.assets.taken[strings.ToLower(name)] {
+		return nil
+	}
+	p := r.derived(path.Join(path.Dir(name), "index.html"))
+	if p == nil || !r.site.HasCard(p) {
+		return nil
+	}
+	return p
+}
+
+// card draws the picture of a claim, or takes it from the cache. Where there is
+// no font for what it would show there is none, and the claim is named.
+func (r *Result) card(p *site.Page) ([]byte, diag.List) {
+	show := r.theme.renderer.Card(r.site, p)
+	if missing := r.theme.painter.Missing(show); len(missing) > 0 {
+		at := r.site.About(p)[0].At
+		return nil, diag.List{at.Warnf("the picture of this claim is left out: %v", &card.MissingError{Runes: missing}).
+			WithHint("put a font that has them into static/, and name it in site.yaml: `cards: {fonts: [fonts/my.ttf]}`")}
+	}
+	if r.plain {
+		return []byte{}, nil
+	}
+	key := r.theme.painter.Key(show)
+	if r.cache != nil {
+		if data, ok := r.cache.Get("cards", key); ok {
+			return data, nil
+		}
+	}
+	data, err := r.theme.painter.Draw(show)
+	if err != nil {
+		return nil, diag.List{r.site.About(p)[0].At.Warnf("the picture of this claim is left out: %v", err)}
+	}
+	if r.cache != nil {
+		r.cache.Put("cards", key, data)
+	}
+	return data, nil
+}

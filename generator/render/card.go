@@ -1,0 +1,41 @@
+package render
+
+import (
+	"strings"
+
+	"counterpoint/generator/card"
+	"counterpoint/generator/site"
+)
+
+// The picture of a claim, which other sites show where they link to its page.
+
+// Card is what the picture of a claim's page shows.
+func (r *Renderer) Card(s *site.Site, p *site.Page) card.Card {
+	v := &viewer{r, s, p}
+	c := v.claim(s.About(p)[0])
+	show := card.Card{
+		Lang:  s.Config.Language,
+		Words: c.Restatement, Claimant: c.Claimant, Date: c.Date.Text,
+		Article: c.Article.Text, Site: s.Config.Title,
+	}
+	if show.Words == "" {
+		show.Words = c.Quote
+		show.Open, show.Close, _ = strings.Cut(v.text("quoted", "\x00"), "\x00")
+	}
+	if c.Rating != nil {
+		show.Rating = card.Rating{Text: c.Rating.Label, Color: c.Rating.Color}
+	}
+	for _, each := range c.Tally.Stances {
+		show.Answers = append(show.Answers, card.Answer{Stance: each.Stance, Text: v.number("count-"+each.Stance, each.Count)})
+	}
+	if show.Answers == nil {
+		show.Answers = []card.Answer{{Stance: "unanswered", Text: v.text("unanswered")}}
+	}
+	return show
+}
+
+// HasCard tells whether a page has a picture: one of a claim has, if there are
+// fonts for what it shows.
+func (r *Renderer) HasCard(s *site.Site, p *site.Page) bool {
+	return s.HasCard(p) && len(r.options.Painter.Missing(r.Card(s, p))) == 0
+}
