@@ -1,11 +1,11 @@
-// `counterpoint serve` in a browser: themes that change, articles that move, what
-// is wrong, and a server that goes away.
+// `counterpoint serve` in a browser: themes that change, articles that move, and
+// what is wrong.
 
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { assertNotesStand, hit, narrow, settled, violations, wide } from './page.mjs'
 import { claimsFile, difference, Preview, template, until } from './preview.mjs'
-import { browser, serve } from './site.mjs'
+import { browser } from './site.mjs'
 
 let chrome
 before(async () => { chrome = await browser() })
@@ -14,9 +14,6 @@ after(() => chrome?.close())
 const preview = (name, run, options) => test(name, () => Preview.visit(chrome, run, options))
 
 const md = 'content/bridges.md', yaml = 'content/bridges.claims.yaml'
-
-const asked = [] // files that a page asked for by their tags
-const picture = width => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="5"></svg>`
 
 // --- Themes -----------------------------------------------------------------
 
@@ -40,28 +37,6 @@ preview('a stylesheet is swapped without reload and without a moment that has no
   await page.waitForFunction(() => getComputedStyle(document.querySelector('.article-body')).marginBlockStart === '0px')
   assert.equal(await page.evaluate(() => window.bare), 0)
   assert.ok(await p.kept())
-})
-
-preview('files that keep their names: a stylesheet and a picture of static/ are shown anew, a script loads the page anew', async (p, page) => {
-  const color = () => page.evaluate(() => getComputedStyle(document.body).outlineColor)
-  assert.equal(await color(), 'rgb(1, 2, 3)')
-  await page.waitForFunction(() => document.querySelector('.pic').naturalWidth === 5)
-  await until(() => asked.filter(a => /mine\.css|pic\.svg|mine\.js/.test(a)).length >= 3, 'the files as they are')
-  p.write('static/mine.css', 'body { outline: 0 solid rgb(4 5 6) }')
-  await page.waitForFunction(() => getComputedStyle(document.body).outlineColor === 'rgb(4, 5, 6)')
-  p.write('static/pic.svg', picture(9))
-  await page.waitForFunction(() => document.querySelector('.pic').naturalWidth === 9)
-  assert.ok(await p.kept())
-  p.write('static/mine.js', 'window.mine = 2')
-  await page.waitForFunction(() => window.mine === 2)
-  assert.equal(await p.kept(), false)
-}, {
-  watch: page => page.on('request', r => { if (r.method() === 'HEAD') asked.push(r.url()) }),
-  files: {
-    'static/mine.css': 'body { outline: 0 solid rgb(1 2 3) }', 'static/pic.svg': picture(5), 'static/mine.js': 'window.mine = 1',
-    'templates/base.html': template('base.html', '</head>', '<link rel="stylesheet" href="/docs/mine.css"><script src="/docs/mine.js"></script></head>'),
-    'templates/byline.html': template('byline.html', '{{define "byline"}}', '{{define "byline"}}<img class="pic" alt="" src="/docs/pic.svg">'),
-  },
 })
 
 preview('a template is shown without reload; a script of the theme loads the page anew, once', async (p, page) => {
@@ -304,32 +279,7 @@ preview('the bar tells of the build, folds, and stays folded; axe finds nothing'
   await p.overlay('.facts').waitFor()
 }, { bypassCSP: true, files: { 'content/draft.md': '---\ntitle: Draft\ndraft: true\n---\nText.\n' } })
 
-// --- The stream -------------------------------------------------------------
-
-preview('a server that is started again is found, and the page takes over what was edited meanwhile', async (p, page) => {
-  let loads = 0
-  page.on('load', () => loads++)
-  const port = new URL(p.url).port
-  await p.server.stop()
-  p.edit(md, 'Paragraph one says', 'MORE: paragraph one says')
-  p.server = await serve(p.dir, '--port', port)
-  await p.shows('MORE')
-  p.edit(md, 'Paragraph two says', 'MORE2: paragraph two says')
-  await p.shows('MORE2')
-  assert.ok(await p.kept())
-  assert.equal(loads, 0)
-})
-
-preview('a computer that slept asks for a stream anew', async (p, page) => {
-  const streams = []
-  page.on('request', r => { if (r.url().endsWith('/events')) streams.push(r.url()) })
-  await page.clock.fastForward('01:00:00')
-  await until(() => streams.length, 'a stream')
-  p.edit(md, 'title: Bridges', 'title: MORE bridges')
-  await p.shows('MORE')
-  assert.equal(streams.length, 1)
-  assert.ok(await p.kept())
-}, { watch: page => page.clock.install() })
+// --- The first build, and addresses of every kind ----------------------------
 
 preview('a site that cannot be built yet is shown when it can', async (p, page) => {
   await p.overlay('dialog:modal').waitFor()
@@ -352,20 +302,3 @@ preview('an address in other letters than English is followed, offered and not t
   await p.overlay('.hints a').click()
   await p.shows('LESS')
 }, { path: '%C3%BCber-uns/', files: { 'content/über uns.md': '---\ntitle: Us\n---\nText of ours.\n' } })
-
-preview('many tabs share one stream, and all of them follow', async (p, page) => {
-  const context = page.context(), streams = []
-  context.on('request', r => { if (r.url().endsWith('/events')) streams.push(r.url()) })
-  const tabs = []
-  for (let i = 0; i < 8; i++) {
-    tabs.push(await context.newPage())
-    await tabs.at(-1).goto(`${p.url}${i % 2 ? 'other' : 'bridges'}/`)
-  }
-  p.edit(md, 'title: Bridges', 'title: MORE bridges')
-  for (const tab of [page, ...tabs]) await tab.waitForFunction(() => document.body.textContent.includes('MORE bridges'))
-  assert.deepEqual(streams, [])
-  await page.close() // the one that listened
-  p.edit(md, 'title: MORE', 'title: MUCH MORE')
-  for (const tab of tabs) await tab.waitForFunction(() => document.body.textContent.includes('MUCH MORE'))
-  assert.equal(streams.length, 1)
-})

@@ -31,10 +31,11 @@ export async function serve(site = root, ...flags) {
 }
 
 /** Chromium, from CHROMIUM or where Debian puts it. There is no skipping. */
-export async function browser() {
+export async function browser(options = {}) {
   const found = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(p => p && existsSync(p))
   if (!found) throw new Error('no Chromium found: install it (on Debian: apt-get install chromium) or name it in CHROMIUM')
   return chromium.launch({
+    ...options,
     executablePath: found,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   })

@@ -17,7 +17,8 @@
 // that was loaded from another one asks for itself again, and takes over what is
 // different. The names are never used twice, so a page notices a restart too.
 // "edited" and "moved" are addresses, "milliseconds" is what the build took,
-// "claims" how many there are and are placed, "drafts" how many are shown; with
+// "claims" how many there are and are placed, "drafts" how many are shown,
+// "assets" whether a picture, a font or a stylesheet may have changed; with
 // an editor there are "editor", its URL, and "root", the folder on disk.
 //
 // None of this can reach public/: it is added while serving. The server never

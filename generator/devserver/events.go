@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -64,11 +66,22 @@ func (now *state) describe() {
 		Errors      int       `json:"errors"`
 		Warnings    int       `json:"warnings"`
 		Diagnostics diag.List `json:"diagnostics"`
+		Assets      bool      `json:"assets"`
 		facts
-	}{now.build, now.shown, now.ok, now.list.Count(diag.Error), now.list.Count(diag.Warning), foremost(now.list), now.facts})
+	}{now.build, now.shown, now.ok, now.list.Count(diag.Error), now.list.Count(diag.Warning), foremost(now.list), now.assets, now.facts})
 	if err != nil {
 		panic("devserver: a diagnostic that is not data: " + err.Error())
 	}
+}
+
+// mayBeAsset tells whether one of the files may be a picture, a font, or what
+// else a page names: a page looks at all of its own then. Most saves are of
+// texts, and none of those is. Without names it may be any file.
+func mayBeAsset(changed []string) bool {
+	texts := []string{".md", ".markdown", ".yaml", ".yml", ".html"}
+	return changed == nil || slices.ContainsFunc(changed, func(name string) bool {
+		return !slices.Contains(texts, strings.ToLower(path.Ext(name)))
+	})
 }
 
 // foremost returns the errors, then the warnings, as many as somebody might

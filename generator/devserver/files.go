@@ -40,6 +40,13 @@ func joined(files embed.FS) []byte {
 	return b.Bytes()
 }
 
+// clientVersion is in the client's address, so that a page notices that its
+// client is that of another version of the program.
+var clientVersion = func() string {
+	sum := sha256.Sum256(append(bytes.Clone(clientJS), clientCSS...))
+	return hex.EncodeToString(sum[:6])
+}()
+
 // file serves a file of the site. Files are looked up in the build's own table,
 // so that no name leads to a disk.
 func (s *server) file(w http.ResponseWriter, r *http.Request, now *state, name string) {
@@ -110,8 +117,8 @@ func (now *state) page(name string, data []byte) []byte {
 	if !isHTML(name) {
 		return data
 	}
-	script := fmt.Appendf(nil, "<script src=\"%s\" data-build=\"%s\"></script>\n",
-		html.EscapeString(escaped(now.base+reserved+"client.js")), now.shown)
+	script := fmt.Appendf(nil, "<script src=\"%s?%s\" data-build=\"%s\"></script>\n",
+		html.EscapeString(escaped(now.base+reserved+"client.js")), clientVersion, now.shown)
 	at := bytes.LastIndex(data, []byte("</body>"))
 	if at < 0 {
 		at = len(data) // HTML lets an author leave out the end tag

@@ -275,7 +275,7 @@ func TestConditionalAndPartialRequests(t *testing.T) {
 func TestTheClientIsOnlyInWhatIsShown(t *testing.T) {
 	site, _ := small(context.Background(), nil)
 	r := start(t, t.TempDir(), func(context.Context, []string) (*Site, error) { return site, nil })
-	const script = `<script src="/docs/_counterpoint/client.js" data-build="`
+	script := `<script src="/docs/_counterpoint/client.js?` + clientVersion + `" data-build="`
 	for _, target := range []string{"/docs/", "/docs/post/", "/docs/missing"} {
 		if a := r.send("GET", target); strings.Count(a.body, script) != 1 {
 			t.Errorf("%s: %s", target, a.body)

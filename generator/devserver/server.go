@@ -40,6 +40,7 @@ type state struct {
 	files  Files  // of the last good build, nil before it
 	base   string // "/" or "/docs/"
 	list   diag.List
+	assets bool // the last build may have changed what pages carry along
 	facts  facts
 	status []byte // JSON, one line
 }
@@ -54,10 +55,11 @@ func newServer(g *guard) *server {
 
 func (s *server) now() *state { return s.state.Load() }
 
-// show takes over a build.
-func (s *server) show(site *Site, took time.Duration) {
+// show takes over a build that these files led to.
+func (s *server) show(site *Site, took time.Duration, changed []string) {
 	s.change(func(next *state) {
 		next.build = s.next()
+		next.assets = mayBeAsset(changed)
 		next.ok = site.Files != nil && !site.Diagnostics.Failed()
 		next.list, next.facts = site.Diagnostics, factsOf(site, took, s.editor)
 		if base := cleanBase(site.BasePath); site.Files != nil {
@@ -80,9 +82,10 @@ func (s *server) report(of *state, list diag.List) {
 }
 
 // fail keeps the last good build, and says why there is no newer one.
-func (s *server) fail(err error) {
+func (s *server) fail(err error, changed []string) {
 	s.change(func(next *state) {
 		next.build, next.ok = s.next(), false
+		next.assets = mayBeAsset(changed)
 		next.list = diag.List{{Severity: diag.Error, Message: err.Error()}}
 	})
 }

@@ -83,10 +83,10 @@ func (w *worker) build(ctx context.Context, changed []string) bool {
 	}
 	took := time.Since(start)
 	if err != nil {
-		w.server.fail(err)
+		w.server.fail(err, changed)
 		w.Log(Failed{Err: err, Duration: took, Changed: changed})
 	} else {
-		w.server.show(site, took)
+		w.server.show(site, took, changed)
 		w.Log(Built{Site: site, Duration: took, Changed: changed})
 	}
 	w.tellAddress()

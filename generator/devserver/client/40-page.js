@@ -3,20 +3,21 @@
 
 const script = document.currentScript
 const own = new URL('.', script.src)
+const client = script.getAttribute('src') // with its version
 const loaded = script.dataset.build // '': the page that waits for the first build
 
 /** Whether a script runs that is none of ours and runs before the page is complete: it may have changed what we see. */
 const runsEarly = e => e !== script && runs(e) && !(e.src && e.defer && !e.async) && e.type !== 'module'
 const runs = e => !e.type || e.type === 'module' || /javascript|ecmascript|importmap/i.test(e.type)
-const isClient = e => 'build' in e.dataset && e.getAttribute('src')?.endsWith('/_counterpoint/client.js')
+const isClient = e => 'build' in e.dataset && /\/_counterpoint\/client\.js(\?|$)/.test(e.getAttribute('src'))
 
 /** Takes out of a copy of the page what the server put in, and what differs between a page that runs and one that does not. */
 function cleaned(copy) {
-  const client = [...copy.scripts].findLast(isClient)
-  while (client?.nextSibling?.nodeType === Node.TEXT_NODE && !client.nextSibling.data.trim()) client.nextSibling.remove()
-  client?.remove()
+  const last = [...copy.scripts].findLast(isClient)
+  while (last?.nextSibling?.nodeType === Node.TEXT_NODE && !last.nextSibling.data.trim()) last.nextSibling.remove()
+  last?.remove()
   for (const e of copy.querySelectorAll('noscript:has(*)')) e.textContent = e.innerHTML // as text, as it is where scripts run
-  return { copy, build: client?.dataset.build }
+  return { copy, build: last?.dataset.build, client: last?.getAttribute('src') }
 }
 
 /** Asks for a document. No text is made HTML here, so that a page may demand Trusted Types. */
@@ -57,16 +58,19 @@ function tieAlong(twins, n, o, known) {
   for (let a = n.firstChild, b = o.firstChild; a; a = a.nextSibling, b = b.nextSibling) tieAlong(twins, a, b, known)
 }
 
+const pathOf = link => new URL(link.href, location).pathname
 const replaced = new WeakMap() // stylesheet links whose turn is over when the new one is loaded
 
 function swap(old, link) {
+  if (pathOf(old) !== pathOf(link)) tags.delete(pathOf(old)) // it may be there no more
   replaced.set(link, old)
-  link.addEventListener('load', () => {
-    keepScroll(() => {
-      for (let last = replaced.get(link); last; last = replaced.get(last)) last.remove()
-      told()
-    })
-  }, { once: true })
+  const arrived = () => keepScroll(() => {
+    for (let last = replaced.get(link); last; last = replaced.get(last)) last.remove()
+    renewAll()
+    told()
+  })
+  link.addEventListener('load', arrived, { once: true })
+  link.addEventListener('error', arrived, { once: true }) // it was deleted
   old.after(link)
 }
 
@@ -90,6 +94,7 @@ function bring({ copy, twins }, next) {
   let changes
   keepScroll(() => keepFocus(() => {
     changes = patch(copy, next, twins, swap)
+    renewAll()
     told()
   }))
   flash(changedBlocks(changes))

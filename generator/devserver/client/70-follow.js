@@ -15,7 +15,8 @@ function here() {
   try { return decodeURIComponent(path) } catch { return path } // of other bytes than UTF-8
 }
 
-const answeredAs = performance.getEntriesByType('navigation')[0]?.responseStatus || 200
+const navigation = performance.getEntriesByType('navigation')[0]
+const answeredAs = navigation?.responseStatus || 200
 
 function reload() {
   leaving = true
@@ -55,6 +56,7 @@ async function take(shown) {
   if (answer.status !== answeredAs) return leave(answer.status)
   const url = new URL(answer.url)
   try {
+    if (answer.client !== client) throw new Error('this client is of another version of the program')
     bring(sent, answer.copy)
   } catch (reason) {
     console.info(`Counterpoint loads this page anew: ${reason.message}`)
@@ -64,7 +66,7 @@ async function take(shown) {
     return
   }
   if (url.pathname !== location.pathname) arrive(url.pathname)
-  if (!wanted.edited?.length || isEdited(wanted)) refresh(sent, shown).catch(() => {}) // the server has gone
+  refresh()
 }
 
 /** The page is found no more, or again. */
@@ -93,26 +95,4 @@ function offer(status) {
   })
   const more = edited.length - links.length
   overlay.say('Edited just now: ', ...links.flatMap((link, i) => i ? [', ', link] : [link]), more > 0 ? ` and ${more} more` : '')
-}
-
-const tags = new Map() // of files as they are shown, by their paths
-
-async function tagOf(url) {
-  const answer = await fetch(url, { method: 'HEAD', cache: 'no-cache' })
-  return answer.ok ? answer.headers.get('ETag') : null
-}
-
-/** Shows those files of the page anew that keep their names and are not what they were when this looked last. */
-async function refresh({ copy, twins }, build) {
-  for (const o of [...copy.querySelectorAll('link[rel~="stylesheet"][href], img[src], script[src]')].slice(0, 100)) {
-    const e = twins.get(o), url = new URL(e.href || e.src)
-    if (url.origin !== location.origin) continue
-    const before = tags.get(url.pathname), now = await tagOf(url)
-    if (now) tags.set(url.pathname, now)
-    if (!before || !now || before === now) continue
-    if (e.matches('script')) return reload()
-    url.searchParams.set('build', build) // or the browser shows what it has
-    if (e.matches('img')) e.src = url
-    else renew(twins, o, url)
-  }
 }

@@ -2,21 +2,22 @@
 // one tab listens, the one that holds the lock, and tells the others.
 
 const channelName = `counterpoint ${own.href}`
-const channel = 'BroadcastChannel' in window ? new BroadcastChannel(channelName) : null
-const shared = channel && navigator.locks // only where the browser trusts the address
+const shared = 'BroadcastChannel' in window && navigator.locks // only where the browser trusts the address
 const patience = 90_000 // a clock that jumps further than that has slept; timers of hidden tabs come once a minute
 let stop = null
 
-/** Builds of one run are numbered: news may come by two ways, and overtake one another. */
-function isOld(status) {
+/** How many builds a status is ahead of the last one, NaN if that is of another run: builds of one run are numbered. */
+function ahead(status) {
   const [now, last] = [status, wanted].map(s => s?.build?.match(/^(.*)-(\d+)$/) ?? [])
-  return now[1] !== undefined && now[1] === last[1] && Number(now[2]) < Number(last[2])
+  return now[1] === last[1] ? now[2] - last[2] : NaN
 }
 
 const hasFailed = ({ build, shown }) => build !== '' && (build !== shown || broken === shown)
 
 function apply(status) {
-  if (leaving || isOld(status)) return
+  const steps = ahead(status)
+  if (leaving || steps < 0) return // news may come by two ways, and overtake one another
+  if (status.assets || !(steps <= 1)) unsure = true
   const first = !wanted, another = wanted?.build !== status.build
   const news = JSON.stringify(wanted) !== JSON.stringify(status)
   wanted = status
@@ -27,9 +28,11 @@ function apply(status) {
   follow()
 }
 
+/** Opens the stream. What is returned closes it, or opens it anew if it is old: after sleep it may be dead without a word. */
 function listen(tell) {
-  let source, timer, seen = Date.now()
+  let source, timer, opened
   const open = () => {
+    opened = Date.now()
     source = new EventSource(new URL('events', own))
     source.onmessage = event => tell(JSON.parse(event.data))
     source.onerror = () => {
@@ -41,42 +44,67 @@ function listen(tell) {
     clearTimeout(timer)
     source.close()
   }
+  const renew = () => {
+    if (Date.now() - opened < patience) return
+    close()
+    open()
+  }
+  open()
+  return { close, renew }
+}
+
+/** Calls when the computer has slept, until the signal. */
+function afterSleep(call, signal) {
+  let seen = Date.now()
   const clock = setInterval(() => {
     const slept = Date.now() - seen > patience
     seen = Date.now()
-    if (slept) { // the connection may be dead without a word
-      close()
-      open()
-    }
+    if (slept) call()
   }, 10_000)
-  open()
-  return () => {
-    clearInterval(clock)
-    close()
-  }
+  signal.addEventListener('abort', () => clearInterval(clock))
 }
 
-function lead(ended) {
-  const end = listen(status => {
-    channel.postMessage(status)
+function listenAlone(signal) {
+  const stream = listen(apply)
+  afterSleep(stream.renew, signal)
+  signal.addEventListener('abort', stream.close)
+}
+
+function listenTogether(signal) {
+  const channel = new BroadcastChannel(channelName)
+  let stream = null // if this tab leads
+  const tell = status => {
+    channel.postMessage({ status })
     apply(status)
+  }
+  const lead = () => new Promise(resolve => {
+    stream = listen(tell)
+    signal.addEventListener('abort', () => {
+      stream.close()
+      resolve()
+    })
   })
-  return new Promise(resolve => ended.addEventListener('abort', () => {
-    end()
-    resolve()
-  }))
+  channel.onmessage = ({ data }) => {
+    if (data.status) apply(data.status)
+    else stream?.renew()
+  }
+  // The clock of a hidden tab is slow: whichever tab is awake first says so.
+  afterSleep(() => {
+    channel.postMessage({ awake: true })
+    stream?.renew()
+    look()
+  }, signal)
+  signal.addEventListener('abort', () => channel.close()) // a message would drop the page from the browser's memory
+  navigator.locks.request(channelName, { signal }, lead).catch(() => {})
+  look() // the tab that leads may have nothing to say for a long time
 }
 
 function start() {
   if (stop) return
-  if (!shared) {
-    stop = listen(apply)
-    return
-  }
   const ended = new AbortController()
   stop = () => ended.abort()
-  navigator.locks.request(channelName, { signal: ended.signal }, () => lead(ended.signal)).catch(() => {})
-  look() // the tab that leads may have nothing to say for a long time
+  if (shared) listenTogether(ended.signal)
+  else listenAlone(ended.signal)
 }
 
 function end() {
@@ -88,17 +116,16 @@ function look() {
   fetch(new URL('status', own)).then(answer => answer.json()).then(apply).catch(() => {})
 }
 
-if (channel) channel.onmessage = event => apply(event.data)
 addEventListener('pagehide', end)
 addEventListener('pageshow', event => { if (event.persisted) start() })
 document.addEventListener('visibilitychange', () => {
-  if (shared) {
-    if (!document.hidden) look()
-  } else if (document.hidden) { // every tab has a stream of its own: those not seen give theirs back
-    end()
-  } else {
-    start()
+  if (document.hidden) { // also after pagehide
+    if (!shared) end() // every tab has a stream of its own: those not seen give theirs back
+    return
   }
+  start()
+  look()
+  follow() // what came while nobody looked
 })
 
 const first = loaded ? snapshot() : null // now: this script is not deferred, those of the page are
@@ -109,5 +136,5 @@ document.addEventListener('DOMContentLoaded', () => {
   memory.set('gone', '')
   if (answeredAs >= 500) broken = loaded
   start()
-  page.then(sent => sent && refresh(sent, loaded)).catch(() => {}) // the files as they are now
+  if (navigation?.type === 'back_forward') refresh() // of what is old the browser does not ask then
 })
