@@ -300,10 +300,10 @@ func (w *world) claimant() {
 // the same address, or none that has to do with theirs.
 func (w *world) source() {
 	name := w.pick("content/", ".claims.yaml")
-	if name == "" || strings.Contains(w.read(name), "sources:\n") {
+	if name == "" {
 		return
 	}
-	text := strings.Replace(w.read(name), "sources: [minutes]", "sources: [minutes, own]", 1)
+	text, _, _ := strings.Cut(strings.Replace(w.read(name), "sources: [minutes]", "sources: [minutes, own]", 1), "sources:\n")
 	w.write(name, text+fmt.Sprintf("sources:\n  own: {title: Own %d%s}\n", w.IntN(3), w.oneOf("", ", url: 'https://example.org/paper'", ", url: 'https://example.org/paper#p2', quote: a word")))
 }
 
