@@ -42,7 +42,7 @@ func locale(name string) string {
 	}
 	base, _ := tag.Base()
 	region, sure := tag.Region()
-	if sure == language.No {
+	if sure == language.No || base.String() == "und" {
 		return ""
 	}
 	return base.String() + "_" + region.String()
