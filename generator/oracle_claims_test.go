@@ -1,0 +1,46 @@
+package generator_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// What the oracle's author does to who claims what, and on what that relies.
+
+// claimant has somebody else say something, of whom there may be a page already,
+// or of whose name an address is hard to make.
+func (w *world) claimant() {
+	if name := w.pick("content/", ".claims.yaml"); name != "" {
+		w.write(name, strings.Replace(w.read(name), w.oneOf("claimant: who", "claimant: Who!", "claimant: Ann"), "claimant: "+w.oneOf("who", "Who!", "Ann", `"???"`), 1))
+	}
+}
+
+// source has an article describe a source of its own: one that others have at
+// the same address, or none that has to do with theirs.
+func (w *world) source() {
+	name := w.pick("content/", ".claims.yaml")
+	if name == "" {
+		return
+	}
+	text, _, _ := strings.Cut(strings.Replace(w.read(name), "sources: [minutes]", "sources: [minutes, own]", 1), "sources:\n")
+	w.write(name, text+fmt.Sprintf("sources:\n  own: {title: Own %d%s}\n", w.IntN(3), w.oneOf("", ", url: 'https://example.org/paper'", ", url: 'https://example.org/paper#p2', quote: a word")))
+}
+
+// crowd is an article with more claims than a page shows, or nearly.
+func (w *world) crowd() {
+	const name = "content/docs/crowd"
+	if w.IntN(2) == 0 {
+		_ = os.Remove(filepath.Join(w.dir, name+".md"))
+		_ = os.Remove(filepath.Join(w.dir, name+".claims.yaml"))
+		return
+	}
+	var b strings.Builder
+	b.WriteString("claims:\n")
+	for i := range 180 + w.IntN(40) {
+		fmt.Fprintf(&b, "- {id: c%d, quote: Much was said, claimant: %s}\n", i, w.oneOf("who", "Ann", "Bob"))
+	}
+	w.write(name+".md", "---\ntitle: Crowd\ndate: 2025-01-01\n---\nMuch was said.\n")
+	w.write(name+".claims.yaml", b.String())
+}
