@@ -32,9 +32,9 @@ func (d *desk) levels(text []rune, rtl bool) []bidi.Level {
 }
 
 // raiseNumbers tells numbers (level 2) from the words beside them (level 0): the
-// library returns both as one run (go-text/typesetting, issue 249). It matters where a number touches a word that
-// is read from right to left, of which it is a part: at the start of a run, or at
-// its end.
+// library returns both as one run (go-text/typesetting, issue 249). It matters
+// where a number touches a word that is read from right to left, of which it is
+// a part: at the start of a run, or at its end.
 func raiseNumbers(text []rune, levels []bidi.Level, from, to int) {
 	at := from
 	if from > 0 && levels[from-1] == 1 {
