@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -92,6 +93,13 @@ func TestAddRefusesWhatItCouldSpoil(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), reason) {
 			t.Errorf("%q: got %q, %v; want %s", text, got, err, reason)
 		}
+	}
+	many := Changes{Claims: make([]Addition, 30_000)}
+	for i := range many.Claims {
+		many.Claims[i] = Addition{ID: fmt.Sprint("c", i), Quote: "x"}
+	}
+	if _, err := Add(diag.NewSource("a", nil), many); err == nil || !strings.Contains(err.Error(), "it would have too many values in one file") {
+		t.Errorf("too many claims: %v", err)
 	}
 	for _, twice := range []Changes{{Claims: []Addition{{ID: "a"}, {ID: "a"}}}, {Sources: []AddedSource{{Key: "a", Title: "T"}, {Key: "a", Title: "T"}}}, {Claims: []Addition{{ID: "A b"}}}} {
 		if got, err := Add(diag.NewSource("a", nil), twice); err == nil {

@@ -2,6 +2,7 @@ package claim
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -73,30 +74,49 @@ func Add(src *diag.Source, c Changes) ([]byte, error) {
 		text = slices.Concat(text[:e.from], []byte(e.text), text[e.to:])
 	}
 	if !f.same(text, c) {
-		return nil, errUnsafe
+		return nil, cmp.Or(f.tooMuch(text), errUnsafe)
 	}
 	return text, nil
 }
 
+// tooMuch says that a file would be larger than what is read of one, where that
+// is what is wrong with it.
+func (f *claimsText) tooMuch(text []byte) error {
+	var out diag.List
+	src := diag.NewSource(f.Name, text)
+	if _, ok := decode.YAML(src, 0, len(text), &out); !ok && strings.Contains(out[0].Message, "in one file") {
+		return fmt.Errorf("it would have %s", out[0].Message)
+	}
+	return nil
+}
+
 // fit says what cannot be added to a file, because of its name.
 func (c Changes) fit(root decode.Value) error {
-	ids, keys := idsIn(root), sourcesIn(root).Keys()
+	ids, keys := setOf(idsIn(root)), setOf(sourcesIn(root).Keys())
 	for _, add := range c.Claims {
 		if !validID.MatchString(add.ID) {
 			return fmt.Errorf("the id %q must consist of a-z, 0-9 and -; for example %q", add.ID, suggestID(add.ID))
 		}
-		if slices.Contains(ids, add.ID) {
+		if ids[add.ID] {
 			return fmt.Errorf("it has a claim %q already: an id is a permanent address", add.ID)
 		}
-		ids = append(ids, add.ID)
+		ids[add.ID] = true
 	}
 	for _, add := range c.Sources {
-		if slices.Contains(keys, add.Key) {
+		if keys[add.Key] {
 			return fmt.Errorf("it has a source %q already", add.Key)
 		}
-		keys = append(keys, add.Key)
+		keys[add.Key] = true
 	}
 	return nil
+}
+
+func setOf(list []string) map[string]bool {
+	set := map[string]bool{}
+	for _, s := range list {
+		set[s] = true
+	}
+	return set
 }
 
 // claimsText is a claims file as it is written.

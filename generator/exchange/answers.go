@@ -11,6 +11,8 @@ import (
 // maxReplies is how deep replies may answer one another.
 const maxReplies = 100
 
+const tooDeep = "annotations speak to one another in a circle, or too deeply"
+
 // attach makes an annotation that speaks to another one a counterpoint of the
 // claim at which that begins. It returns the claim, or nil.
 func (p *planner) attach(i *Item, depth int) *planned {
@@ -18,7 +20,7 @@ func (p *planner) attach(i *Item, depth int) *planned {
 		return c
 	}
 	if depth > maxReplies {
-		i.end(Unplaced, "these annotations speak to one another in a circle, or too deeply")
+		i.end(Unplaced, tooDeep)
 		return nil
 	}
 	parent := p.parent(i)
@@ -27,7 +29,11 @@ func (p *planner) attach(i *Item, depth int) *planned {
 		return nil
 	}
 	c := p.attach(parent, depth+1)
+	i.depth = parent.depth + 1
 	switch {
+	case i.depth > maxReplies:
+		i.end(Unplaced, tooDeep)
+		return nil
 	case i.Result != "": // it came back in a circle
 		return nil
 	case c == nil && (parent.Result == Skipped || parent.Result == Foreign):

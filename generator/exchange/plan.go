@@ -56,6 +56,7 @@ type Item struct {
 	Reason       string   `json:"reason,omitempty"`
 	Notes        []string `json:"notes,omitempty"`
 	of           *Annotation
+	depth        int // how many annotations it answers that answer one another
 }
 
 // planner makes a plan.
