@@ -89,6 +89,8 @@ func (e *Exporter) Schema(p *site.Page) json.RawMessage {
 		return nil
 	case p.Kind == site.KindClaim:
 		return encoded(e.claimGraph(p))
+	case p.Kind == site.KindClaimant && p.Number == 0:
+		return encoded(e.profileGraph(p))
 	case p.Kind == site.KindArticle || annotated(e.site, p):
 		return encoded(e.articleGraph(p))
 	}
