@@ -135,12 +135,15 @@ func escaped(s string) string {
 // tooLong says of an annotation that it is.
 const tooLong = "its text is too long, or too deeply nested"
 
-var validName = regexp.MustCompile(`^[a-z0-9-]{1,64}$`)
+var validName = regexp.MustCompile(`^[a-z0-9-]+$`)
+
+// longName is how long a name may be that somebody else gave.
+const longName = 64
 
 // named makes an id of a word that is unique elsewhere: always the same, and
 // another for every word, though ids know no capital letters.
 func named(original string) string {
-	if validName.MatchString(original) {
+	if validName.MatchString(original) && len(original) <= longName {
 		return original
 	}
 	return suffixed(original, original)
@@ -148,7 +151,8 @@ func named(original string) string {
 
 // suffixed is what a word looks like as an id, with a mark of what it stands for.
 func suffixed(word, of string) string {
-	return claim.SuggestID(word, nil) + "-" + mark(of)
+	id := claim.SuggestID(word, nil)
+	return strings.TrimRight(id[:min(len(id), longName-9)], "-") + "-" + mark(of)
 }
 
 func mark(of string) string {
