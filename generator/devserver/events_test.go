@@ -61,3 +61,22 @@ func TestListenersAreBounded(t *testing.T) {
 		t.Errorf("others get %d", status)
 	}
 }
+
+// A page looks at its pictures where one of them may have changed, and only then.
+func TestWhichSavesMayChangeAnAsset(t *testing.T) {
+	for name, c := range map[string]struct {
+		changed []string
+		want    bool
+	}{
+		"the first build, or any file": {nil, true},
+		"texts":                        {[]string{"content/a.md", "content/a.claims.yaml", "templates/base.html", "site.yaml"}, false},
+		"a picture":                    {[]string{"content/a/fig.PNG"}, true},
+		"one among texts":              {[]string{"content/a.md", "static/x.woff2"}, true},
+		"a stylesheet":                 {[]string{"templates/css/95-mine.css"}, true},
+		"a file without a name's end":  {[]string{"static/x"}, true},
+	} {
+		if got := mayBeAsset(c.changed); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
