@@ -66,7 +66,7 @@ func (w *work) trySamples() diag.List {
 	tried := map[string]bool{}
 	for _, p := range append(slices.Clone(w.site.Pages), w.site.Samples(sampleSize)...) {
 		kind := string(p.Kind) + " " + p.Template
-		if tried[kind] || len(p.Children) > sampleSize || p.Kind == site.KindClaims && len(w.site.Articles) > sampleSize {
+		if tried[kind] || len(w.site.Shown(p)) > sampleSize || p.Kind == site.KindClaims && len(w.site.Articles) > sampleSize {
 			continue
 		}
 		tried[kind] = true

@@ -55,9 +55,11 @@ type Front struct {
 	Slug, URL, Layout, Image    string
 	ImageAt, URLAt, LayoutAt    diag.Place
 	Aliases                     []string
+	AliasesAt                   diag.Place
 	Taxonomies                  map[string][]string // "tags" → terms
 	Authors                     []string
 	Weight                      int
+	Paginate                    int // of a section: articles on a page of its list; 0: as the site says
 	Original                    *Original
 	Params                      map[string]any
 	Unknown                     []decode.Key // which Params has, too

@@ -16,7 +16,7 @@ var foreign = []string{
 	"type", "linkTitle", "keywords", "menu", "menus", "outputs", "resources", "series", "images", "videos",
 	"audio", "isCJKLanguage", "markup", "sitemap", "translationKey", "toc", "comments", "sites", "outputFormats",
 	// Zola, https://www.getzola.org/documentation/content/page/
-	"in_search_index", "sort_by", "paginate_by", "paginate_path", "paginate_reversed", "insert_anchor_links",
+	"in_search_index", "sort_by", "paginate_path", "paginate_reversed", "insert_anchor_links",
 	"page_template", "redirect_to", "generate_feeds", "generate_feed",
 }
 
@@ -30,8 +30,8 @@ func (a *Front) read(m *decode.Map, out *diag.List) {
 		a.URL, a.URLAt = m.Text("path"), m.ValueAt("path")
 	}
 	a.readLayout(m)
-	a.Aliases = m.Texts("aliases")
-	a.Weight = m.Int("weight", 0)
+	a.Aliases, a.AliasesAt = m.Texts("aliases"), m.ValueAt("aliases")
+	a.Weight, a.Paginate = m.Int("weight", 0), m.Int("paginate_by", 0)
 	a.readTaxonomies(m)
 	a.readAuthors(m)
 	a.readImage(m)

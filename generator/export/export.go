@@ -5,13 +5,15 @@
 //	/claims/atom.xml                  the newest claims
 //	/corrections.xml                  what was corrected in annotations (Atom)
 //	/claims.json /claims.csv          every claim of the site
+//	/sitemap.xml /robots.txt          for crawlers
+//	/_redirects                       the addresses of before (aliases), for hosts
 //	…/claims.jsonld                   beside an article with claims: a W3C Web Annotation collection
 //
 // Into the page of an article or of a claim goes what search engines read
 // (Schema). Which files there are depends on the site's structure and on which
 // articles have claims (Files), so that a preview knows them without making one;
 // what stands in them depends on the whole site. Where the site's address has no
-// host there are only claims.json and claims.csv: the others need absolute
+// host there are only claims.json, claims.csv and _redirects: the others need absolute
 // addresses.
 //
 // # The text that selectors mean
@@ -89,6 +91,7 @@ func Files(s *site.Site) []File {
 		{site.File(claimsJSON), (*Exporter).claimsJSON},
 		{site.File(claimsCSV), (*Exporter).claimsCSV},
 	}
+	list = append(list, forCrawlers(s)...)
 	if s.Config.Origin == "" {
 		return list
 	}
@@ -140,8 +143,8 @@ func (e *Exporter) feedsOf(p *site.Page) []Alternate {
 			list = append(list, Alternate{f.media, e.listTitle(of) + f.suffix, beside(of, f.name)})
 		}
 	}
-	if p.Kind == site.KindList && p != e.site.Home && hasFeed(p) {
-		add(p)
+	if of := p.First(); p.Kind == site.KindList && of != e.site.Home && hasFeed(of) {
+		add(of)
 	}
 	add(e.site.Home)
 	if e.site.HasClaims() {

@@ -77,10 +77,14 @@ func (v *viewer) ways(addresses ...string) []Link {
 
 // numbered is the title of a page that may be a further one.
 func (v *viewer) numbered(title string, p *Pages) string {
-	if v.page.Number > 0 {
-		return title + v.text("comma") + v.text("page-of", p.Number, p.Count)
+	if v.page.Number == 0 {
+		return title
 	}
-	return title
+	at := v.text("page-of", p.Number, p.Count)
+	if title == "" {
+		return at
+	}
+	return title + v.text("comma") + at
 }
 
 // pages says where a page stands among its neighbours; nil where it is alone.

@@ -80,6 +80,7 @@ type ListPage struct {
 	Intro    template.HTML // the text of _index.md
 	Articles []Summary
 	Terms    []Link // the list of a taxonomy's terms, with their counts in the text
+	Pages    *Pages // nil where this page is the only one
 }
 
 // Summary is an article in a list.
@@ -193,6 +194,13 @@ type BarPart struct {
 	Stance           string // or "unanswered"
 	X, Width, Middle int
 	Symbol           bool // there is room for one
+}
+
+// AliasPage is the view of alias.html, which leads on from an address of before.
+// It is a page without the shell of the others.
+type AliasPage struct {
+	Page
+	URL string // where it leads; Page.Canonical is the same, absolute
 }
 
 // NotFoundPage is the view of 404.html.

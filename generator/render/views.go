@@ -28,6 +28,10 @@ func (v *viewer) view() any {
 		return v.list()
 	case site.KindClaims:
 		return v.claims()
+	case site.KindAlias:
+		p := AliasPage{Page: v.shell(), URL: v.href(v.page.Of.Path)}
+		p.Canonical = v.site.Canonical(v.page.Of.Path)
+		return p
 	case site.KindClaim:
 		return v.oneClaim()
 	case site.KindClaimants:
@@ -105,17 +109,18 @@ func (v *viewer) date(d decode.Date) Date {
 }
 
 func (v *viewer) list() ListPage {
-	p := ListPage{Page: v.shell(), Heading: v.page.Title}
+	p := ListPage{Page: v.shell(), Heading: v.page.Title, Pages: v.pages()}
 	if e := v.site.Entry(v.page); e != nil {
 		p.Intro = v.html(e.Article.Doc(), v.page)
 	}
-	if v.page == v.site.Home {
+	if v.page.First() == v.site.Home {
 		p.Title = ""
 		if p.Heading == "" {
 			p.Heading = p.Site.Title
 		}
 	}
-	for _, a := range v.page.Children {
+	p.Title = v.numbered(p.Title, p.Pages)
+	for _, a := range v.site.Shown(v.page) {
 		p.Articles = append(p.Articles, v.summary(a))
 	}
 	for _, t := range v.page.Terms {

@@ -198,9 +198,14 @@ func (s *Site) About(p *Page) []*Claim {
 	return list
 }
 
-// Parts lists the pages on which something goes on: of a page of the index, of a
+// Parts lists the pages on which something goes on: of a list of articles, of a page of the index, of a
 // claimant, of a source, of a list of these. One that all is on is alone.
-func (s *Site) Parts(p *Page) []*Page { return s.of(p).pages }
+func (s *Site) Parts(p *Page) []*Page {
+	if p.Kind == KindList {
+		return s.parts[p]
+	}
+	return s.of(p).pages
+}
 
 // Members lists the pages of the claimants or sources that a page of a list
 // shows, by their names.

@@ -59,7 +59,7 @@ func ParseConfig(m *decode.Map, out *diag.List) *Config {
 		Title: m.Text("title"), Description: m.Text("description"), Author: m.Text("author"),
 		Language: m.Text("language"), BaseURL: m.Text("baseURL"),
 		RelativeURLs: m.Bool("relativeURLs", false),
-		Paginate:     m.Int("paginate", 0),
+		Paginate:     readPaginate(m, out),
 		Sources:      sourcesOf(m, out),
 		Claimants:    map[string]*Claimant{},
 	}
@@ -145,6 +145,22 @@ func (c *Config) readMenu(m *decode.Map, out *diag.List) {
 		c.Menu = append(c.Menu, MenuItem{Name: item.Text("name"), URL: item.Text("url")})
 		item.Unknown(diag.Error, "a menu entry")
 	}
+}
+
+// readPaginate reads how many articles a page of a list shows: Hugo's paginate,
+// or its newer pagination.pagerSize. 0 is all of them.
+func readPaginate(m *decode.Map, out *diag.List) int {
+	size, at := m.Int("paginate", pageSize), m.ValueAt("paginate")
+	if newer := m.Map("pagination"); m.Has("pagination") {
+		size, at = newer.Int("pagerSize", size), newer.ValueAt("pagerSize")
+		newer.Allow("path", "disableAliases")
+		newer.Unknown(diag.Error, "pagination")
+	}
+	if size < 0 {
+		out.Add(at.Errorf("a page of a list cannot have %d articles", size).WithHint("write 0 for all on one page"))
+		return 0
+	}
+	return size
 }
 
 // readKinds reads Hugo's disableKinds, for what is made of claims.

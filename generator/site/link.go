@@ -2,6 +2,7 @@ package site
 
 import (
 	"slices"
+	"strconv"
 	"sync"
 
 	"counterpoint/generator/diag"
@@ -142,8 +143,9 @@ func (s *Site) anyClaims() bool {
 	return slices.ContainsFunc(s.claimPages(), func(p *Page) bool { return len(s.Entry(p).Placed.Claims) > 0 })
 }
 
-// Claimed says of every entry, by one letter, whether it has claims. There are
-// files that only articles with claims have.
+// Claimed says of every entry, by one letter, whether it has claims, and how many
+// sitemaps there are: on no more of the texts depends which files there are,
+// beside the pages about claims.
 func (s *Site) Claimed() string {
 	letters := make([]byte, len(s.entries))
 	for i, e := range s.entries {
@@ -152,7 +154,7 @@ func (s *Site) Claimed() string {
 			letters[i] = 'c'
 		}
 	}
-	return string(letters)
+	return string(letters) + strconv.Itoa(s.SitemapParts())
 }
 
 // claimPages are the pages whose claims the index lists.

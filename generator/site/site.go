@@ -88,6 +88,7 @@ const (
 	KindClaimant  Kind = "claimant"
 	KindSources   Kind = "sources"
 	KindSource    Kind = "source"
+	KindAlias     Kind = "alias" // an address of before
 	Kind404       Kind = "404"
 )
 
@@ -108,8 +109,9 @@ type Page struct {
 	Tags     []*Page // the terms of an article
 	Previous *Page   // the older neighbour in time
 	Next     *Page
-	Of       *Page  // of a claim's page: the article
+	Of       *Page  // of a claim's page: the article; of an alias: where it leads; of a further page of a list: the first
 	ID       string // of a claim's page: the claim
+	Unlisted bool   // it is found by those who know its address: in no list, feed or sitemap
 	Number   int    // of a further page of an index: the second has 2
 	entry    int    // which of the input's entries is its text, where there is a Front
 }

@@ -27,6 +27,7 @@ type Structure struct {
 	sizes     map[string]asset.Size // of images, by address
 	byAddress map[string][]*Page    // articles, by the last part of their address
 	published map[string]bool       // every address that there is, of static/ too
+	parts     map[*Page][]*Page     // of lists that go on on further pages, by each of these
 	known     func() *known         // what missing links may have meant
 	fronts    []*article.Front      // in the order of the input's entries
 	out       diag.List
@@ -48,9 +49,11 @@ func structure(in Input, before *Site) *Structure {
 	l.pages()
 	l.sections()
 	l.terms()
+	l.paginate()
 	l.neighbours()
 	l.resources()
 	l.generated()
+	l.aliases()
 	l.addresses()
 	l.findable()
 	for _, p := range l.site.Pages {
@@ -93,7 +96,7 @@ func (l *planner) pages() {
 		if paths[e] == "" || shown.Hidden || !l.published(e) {
 			continue
 		}
-		p := &Page{Kind: KindArticle, Path: paths[e], Title: a.Title, Front: e, Date: a.Date.Time}
+		p := &Page{Kind: KindArticle, Path: paths[e], Title: a.Title, Front: e, Date: a.Date.Time, Unlisted: shown.Unlisted}
 		l.layout(p)
 		l.site.Pages = append(l.site.Pages, p)
 		l.site.byContent[contentKey(a.Path)] = p

@@ -1,0 +1,116 @@
+package export
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"counterpoint/generator/site"
+)
+
+// What crawlers and hosts read: sitemap.xml (https://www.sitemaps.org/protocol.html),
+// robots.txt (RFC 9309), and _redirects, which Netlify and Cloudflare Pages
+// understand.
+
+const (
+	sitemapFile   = "/sitemap.xml"
+	robotsFile    = "/robots.txt"
+	redirectsFile = "/_redirects"
+)
+
+// forCrawlers lists their files. A robots.txt is read at the root of a host
+// alone.
+func forCrawlers(s *site.Site) []File {
+	var list []File
+	if s.Config.Origin != "" {
+		list = append(list, File{site.File(sitemapFile), (*Exporter).sitemap})
+		if parts := s.SitemapParts(); parts > 1 {
+			list[0].make = (*Exporter).sitemapIndex
+			for n := range parts {
+				list = append(list, File{site.File(sitemapPart(n)), func(e *Exporter) []byte { return e.sitemapOf(n) }})
+			}
+		}
+		if s.Config.BasePath == "/" {
+			list = append(list, File{site.File(robotsFile), (*Exporter).robots})
+		}
+	}
+	if len(s.Aliases()) > 0 {
+		list = append(list, File{site.File(redirectsFile), (*Exporter).redirects})
+	}
+	return list
+}
+
+func sitemapPart(n int) string { return fmt.Sprintf("/sitemap-%d.xml", n+1) }
+
+const sitemapSpace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+func (e *Exporter) sitemap() []byte { return e.sitemapOf(0) }
+
+// sitemapOf is one of the sitemaps into which a large site is divided.
+func (e *Exporter) sitemapOf(n int) []byte {
+	pages, parts := e.site.InSitemap(), e.site.SitemapParts()
+	pages = pages[n*len(pages)/parts : (n+1)*len(pages)/parts]
+	w := newXML()
+	w.open("urlset", "xmlns", sitemapSpace)
+	for _, p := range pages {
+		w.open("url")
+		w.leaf("loc", e.absolute(p.Path, ""))
+		w.leaf("lastmod", lastmod(e.lastModified(p)))
+		w.close("url")
+	}
+	w.close("urlset")
+	return []byte(w.String())
+}
+
+func (e *Exporter) sitemapIndex() []byte {
+	w := newXML()
+	w.open("sitemapindex", "xmlns", sitemapSpace)
+	for n := range e.site.SitemapParts() {
+		w.open("sitemap")
+		w.leaf("loc", e.absolute(sitemapPart(n), ""))
+		w.close("sitemap")
+	}
+	w.close("sitemapindex")
+	return []byte(w.String())
+}
+
+// lastModified is when what a page shows last changed, as far as dates tell.
+func (e *Exporter) lastModified(p *site.Page) time.Time {
+	switch {
+	case p.Kind == site.KindClaim:
+		return e.modified(p.Of)
+	case p.Kind == site.KindList:
+		var t time.Time
+		for _, child := range e.site.Shown(p) {
+			if child.Front != nil {
+				t = latest(t, child.Front.Date, child.Front.Updated)
+			}
+		}
+		return t
+	case p.Front != nil:
+		return e.modified(p)
+	}
+	return time.Time{}
+}
+
+// lastmod is a date as the protocol wants it: a day where no more is known.
+func lastmod(t time.Time) string {
+	if !t.IsZero() && t.Equal(t.Truncate(24*time.Hour)) {
+		return t.UTC().Format(time.DateOnly)
+	}
+	return utc(t)
+}
+
+func (e *Exporter) robots() []byte {
+	return []byte("User-agent: *\nAllow: /\n\nSitemap: " + e.absolute(sitemapFile, "") + "\n")
+}
+
+// redirects leads from the addresses of before to those of now, as a host does
+// it: without a page between.
+func (e *Exporter) redirects() []byte {
+	var b strings.Builder
+	for _, p := range e.site.Aliases() {
+		fmt.Fprintf(&b, "%s %s 301\n", e.site.Href(nil, p.Path), e.site.Href(nil, p.Of.Path))
+	}
+	return []byte(b.String())
+}

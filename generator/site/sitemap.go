@@ -1,0 +1,40 @@
+package site
+
+// InSitemap lists the pages that search engines should know: all but those that
+// lead on, further pages of lists, and those that no list has.
+func (s *Site) InSitemap() []*Page {
+	var list []*Page
+	for _, p := range s.Pages {
+		if isListed(p) {
+			list = append(list, p)
+		}
+	}
+	for _, p := range s.Derived() {
+		if isListed(p) && (p.Of == nil || !p.Of.Unlisted) {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+func isListed(p *Page) bool {
+	return p.Kind != KindAlias && p.Kind != Kind404 && p.Number == 0 && !p.Unlisted
+}
+
+// sitemapMost is how many addresses a sitemap may have, by the protocol
+// (https://www.sitemaps.org/protocol.html).
+const sitemapMost = 50_000
+
+// SitemapParts is how many sitemaps the site needs.
+func (s *Site) SitemapParts() int {
+	n := len(s.Pages)
+	if !s.Config.Disabled[KindClaim] {
+		for _, e := range s.entries {
+			n += len(e.Placed.Claims)
+		}
+	}
+	if n > sitemapMost/2 { // a claim may have a claimant and sources of its own
+		n += len(s.listed().pages)
+	}
+	return (n + sitemapMost - 1) / sitemapMost
+}
