@@ -152,7 +152,7 @@ func (c *planned) unanswer() {
 }
 
 func (p *planner) linked(address string) *link {
-	if i := p.byID[address]; i != nil && p.claims[i] != nil && p.claims[i].Item == i {
+	if i := p.byID[address]; i != nil && p.claims[i] != nil && p.claims[i].Item == i && !p.claims[i].gone {
 		return &link{p.claims[i].page, p.claims[i].Claim}
 	}
 	page, id := p.addresses.claim(address)

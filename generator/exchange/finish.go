@@ -7,17 +7,47 @@ import (
 	"counterpoint/generator/site"
 )
 
+// settle says how passages are written, and gives up claims that cannot be
+// added: nothing may lead to them.
+func (p *planner) settle() {
+	for _, c := range p.order {
+		if c.there = p.existing(c); c.there != nil {
+			continue
+		}
+		article, ok := p.site.Entry(c.page).Article, false
+		if !article.Claims.IsNull() || !article.Sources.IsNull() {
+			p.giveUp(c, "the claims and sources of content/"+article.Path+" stand in its front matter: add it there yourself")
+			continue
+		}
+		if c.quote, ok = p.text(c.page).quote(c.at, c.Claim); !ok {
+			p.giveUp(c, noQuote)
+			continue
+		}
+		for _, a := range c.answers {
+			if a.at == nil {
+				continue
+			}
+			if a.quote, ok = p.text(c.page).quote(*a.at, ""); !ok {
+				p.giveUp(c, noQuote)
+				break
+			}
+		}
+	}
+	p.order = slices.DeleteFunc(p.order, func(c *planned) bool { return c.gone })
+}
+
+const noQuote = "no quote can be written that has this place only"
+
+func (p *planner) giveUp(c *planned, reason string) {
+	c.gone = true
+	p.endAll(c, Unplaced, reason)
+}
+
 // finish adds a claim to its article's file, unless it is there.
 func (p *planner) finish(c *planned) {
-	made := p.addition(c)
-	there := p.existing(c)
-	page := p.site.Entry(c.page).Article
-	switch {
-	case there != nil:
-		p.compare(c, made, there)
-	case !page.Claims.IsNull() || !page.Sources.IsNull():
-		p.endAll(c, Unplaced, "the claims and sources of content/"+page.Path+" stand in its front matter: add it there yourself")
-	default:
+	if made := p.addition(c); c.there != nil {
+		p.compare(c, made, c.there)
+	} else {
 		p.add(c, made)
 	}
 }
@@ -46,14 +76,16 @@ func (p *planner) file(page *site.Page) *File {
 	return nil
 }
 
-// addition is the claim but for its passages.
+// addition is the claim as it is written.
 func (p *planner) addition(c *planned) claim.Addition {
 	of := c.of.Claim
 	made := claim.Addition{ID: c.Claim, Restatement: of.Restatement, Date: of.Date, Corrections: of.Corrections,
+		Quote: c.quote.Exact, Prefix: c.quote.Prefix, Suffix: c.quote.Suffix, Mark: c.quote.mark,
 		Claimant: p.claimant(c), Rating: p.rating(c)}
 	for _, a := range c.answers {
 		words := a.of.Answer
-		cp := claim.AddedCounterpoint{ID: a.id, Stance: string(words.Stance), Answers: a.to, Text: words.Text, Author: words.Author, Date: words.Date}
+		cp := claim.AddedCounterpoint{ID: a.id, Stance: string(words.Stance), Answers: a.to, Text: words.Text, Author: words.Author, Date: words.Date,
+			Quote: a.quote.Exact, Prefix: a.quote.Prefix, Suffix: a.quote.Suffix, Mark: a.quote.mark}
 		if cp.Stance == "" {
 			cp.Stance = string(claim.Context) // nobody said that it disputes
 		}
@@ -92,24 +124,8 @@ func (p *planner) rating(c *planned) string {
 	return ""
 }
 
-// add gives the passages their words, and adds the claim.
+// add adds a claim to what is to be added to its article's file.
 func (p *planner) add(c *planned, made claim.Addition) {
-	t := p.text(c.page)
-	quote, name, ok := t.quote(c.at, made.ID)
-	made.Quote, made.Prefix, made.Suffix, made.Mark = quote.Exact, quote.Prefix, quote.Suffix, name
-	for i, a := range c.answers {
-		if a.at == nil {
-			continue
-		}
-		quote, name, found := t.quote(*a.at, "")
-		cp := &made.Counterpoints[i]
-		cp.Quote, cp.Prefix, cp.Suffix, cp.Mark = quote.Exact, quote.Prefix, quote.Suffix, name
-		ok = ok && found
-	}
-	if !ok {
-		p.endAll(c, Unplaced, "no quote can be written that has this place only")
-		return
-	}
 	f := p.file(c.page)
 	if f == nil {
 		f = &File{Page: c.page}

@@ -42,6 +42,7 @@ func fuzz(f *testing.F, ending string, read func(*diag.Source) ([]*exchange.Anno
 	dir := f.TempDir()
 	write(f, filepath.Join(dir, "site.yaml"), "title: T\nbaseURL: https://example.org/watch/\nratings: [{id: half}]\n")
 	write(f, filepath.Join(dir, "content", "bridge.md"), fuzzed)
+	write(f, filepath.Join(dir, "content", "inside.md"), "---\nclaims: [{id: there, quote: words}]\n---\nSome words.\n")
 	s, list := siteOf(f, dir)
 	if list.Failed() {
 		f.Fatal(list.Text(false))
@@ -67,7 +68,20 @@ func checkPlan(t *testing.T, s *site.Site, plan *exchange.Plan, annotations int)
 			t.Errorf("%+v has no end", i)
 		}
 	}
+	known := map[string]bool{"inside#there": true}
 	for _, f := range plan.Files {
+		for _, c := range f.Claims {
+			known["#"+c.ID], known[strings.TrimSuffix(f.Page.Front.Path, ".md")+"#"+c.ID] = true, true
+		}
+	}
+	for _, f := range plan.Files {
+		for _, c := range f.Claims {
+			for _, cp := range c.Counterpoints {
+				if cp.Claim != "" && (!known[cp.Claim] || cp.Claim == "#"+c.ID) {
+					t.Errorf("%s#%s is answered by %s", f.Page.Front.Path, c.ID, cp.Claim)
+				}
+			}
+		}
 		text, err := claim.Add(diag.NewSource("a.claims.yaml", nil), f.Changes)
 		if err != nil {
 			t.Fatalf("%v: %+v", err, f.Changes)

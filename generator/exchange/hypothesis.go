@@ -96,6 +96,7 @@ func hypothesisAnnotation(row decode.Value) *Annotation {
 		a.Flaw = tooLong
 	}
 	a.Answer.Text = words
+	a.measure()
 	return a
 }
 

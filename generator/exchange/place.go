@@ -172,24 +172,31 @@ func (t *articleText) trim(r anchor.Range) anchor.Range {
 	return anchor.Range{Start: start, End: max(start, r.Start+len(strings.TrimRightFunc(words, unicode.IsSpace)))}
 }
 
-// quote is how a passage is written: by the article's own name for it, if
-// nothing else has that, or by its words, with as much around them as is needed.
-func (t *articleText) quote(r anchor.Range, id string) (quote anchor.Selector, name string, ok bool) {
+// quote is how a passage is written.
+type quote struct {
+	anchor.Selector
+	mark string
+}
+
+// quote writes a passage: by the article's own name for it, if nothing else has
+// that, or by its words, with as much around them as is needed. A claim of the
+// name needs neither.
+func (t *articleText) quote(r anchor.Range, id string) (q quote, ok bool) {
 	if m, is := t.Marks[id]; is && id != "" && t.trim(m.Range) == t.trim(r) {
-		return anchor.Selector{}, "", true
+		return quote{}, true
 	}
 	if name, is := t.unused[t.trim(r)]; is {
 		delete(t.unused, t.trim(r))
-		return anchor.Selector{}, name, true
+		return quote{mark: name}, true
 	}
-	quote = anchor.Selector{Exact: strings.Join(strings.Fields(t.Raw[r.Start:r.End]), " ")}
-	if at, is := t.Index.Anchor(quote); is {
-		return quote, "", t.trim(at) == t.trim(r)
+	q.Exact = strings.Join(strings.Fields(t.Raw[r.Start:r.End]), " ")
+	at, is := t.Index.Anchor(q.Selector)
+	if !is {
+		described := t.Index.Describe(r)
+		q.Prefix, q.Suffix = described.Prefix, described.Suffix
+		at, is = t.Index.Anchor(q.Selector)
 	}
-	described := t.Index.Describe(r)
-	quote.Prefix, quote.Suffix = described.Prefix, described.Suffix
-	at, is := t.Index.Anchor(quote)
-	return quote, "", is && t.trim(at) == t.trim(r)
+	return q, is && t.trim(at) == t.trim(r)
 }
 
 // unplaced are passages of an article without a place.

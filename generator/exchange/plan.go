@@ -68,7 +68,7 @@ type planner struct {
 	byID      map[string]*Item
 	texts     map[*site.Page]*articleText
 	lost      map[*site.Page]*unplaced
-	names     map[string]bool    // ARTICLE#ID of the claims so far
+	names     map[string]bool    // FILE#ID of the claims so far
 	claims    map[*Item]*planned // by the item of their annotation
 	order     []*planned
 	sources   map[*site.Page]map[string]claim.AddedSource
@@ -79,6 +79,9 @@ type planned struct {
 	*Item
 	page    *site.Page
 	at      anchor.Range
+	quote   quote
+	there   *site.Claim // the one of its id in the article, or nil
+	gone    bool        // it is not to be added after all
 	answers []*answer
 }
 
@@ -88,6 +91,7 @@ type answer struct {
 	id    string
 	to    string // the id of the counterpoint that it answers
 	at    *anchor.Range
+	quote quote
 	link  *link
 }
 
@@ -116,10 +120,11 @@ func Make(s *site.Site, list []*Annotation, o Options) *Plan {
 			p.attach(i, 0)
 		}
 	}
+	p.settle()
 	p.link()
 	p.explain()
 	slices.SortStableFunc(p.order, func(a, b *planned) int {
-		return cmp.Or(strings.Compare(articleName(a.page), articleName(b.page)), cmp.Compare(a.at.Start, b.at.Start), cmp.Compare(a.at.End, b.at.End))
+		return cmp.Or(strings.Compare(a.page.Front.Path, b.page.Front.Path), cmp.Compare(a.at.Start, b.at.Start), cmp.Compare(a.at.End, b.at.End))
 	})
 	for _, c := range p.order {
 		p.finish(c)
@@ -199,34 +204,40 @@ func (p *planner) place(i *Item) {
 		return
 	}
 	i.Article, i.Claim = articleName(page), i.of.Name
+	name := page.Front.Path + "#" + i.Claim
 	at, ok := p.find(i, page, i.of.Passage)
 	switch {
 	case !ok:
 		return
-	case p.names[i.Article+"#"+i.Claim] && i.Annotation == "": // its name is made of its words
+	case p.names[name] && i.Annotation == "": // its name is made of its words
 		i.end(Skipped, "it is in the files twice")
 		return
-	case p.names[i.Article+"#"+i.Claim]:
+	case p.names[name]:
 		i.end(Differs, "another one of the same article has its id")
 		return
 	}
-	p.names[i.Article+"#"+i.Claim] = true
+	p.names[name] = true
 	c := &planned{Item: i, page: page, at: at}
 	p.claims[i] = c
 	p.order = append(p.order, c)
-	words := &answer{Item: i, id: own}
-	if of := i.of.Answer.Passage; of != nil {
-		if f := p.text(page).find(*of); f.state == anchor.Anchored {
+	p.ownWords(c)
+}
+
+// ownWords makes a counterpoint of what an annotator says of his passage.
+func (p *planner) ownWords(c *planned) {
+	words := &answer{Item: c.Item, id: own}
+	if of := c.of.Answer.Passage; of != nil {
+		if f := p.text(c.page).find(*of); f.state == anchor.Anchored {
 			words.at = &f.at
 		} else {
-			i.of.Answer.Passage = nil
-			i.of.note("the passage that is its body has no place")
+			c.of.Answer.Passage = nil
+			c.of.note("the passage that is its body has no place")
 		}
 	}
-	if i.of.Answer.says() {
+	if c.of.Answer.says() {
 		c.answers = append(c.answers, words)
-	} else if len(i.of.Answer.Sources) > 0 {
-		i.of.note("its sources are left out: nobody says what they are for")
+	} else if len(c.of.Answer.Sources) > 0 {
+		c.of.note("its sources are left out: nobody says what they are for")
 	}
 }
 

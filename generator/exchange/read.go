@@ -103,6 +103,21 @@ func (a *Annotation) markdownOf(s string) (string, bool) {
 	return safe, ok
 }
 
+// measure refuses an annotation that is larger than anybody's: a claims file
+// with it could not be read.
+func (a *Annotation) measure() {
+	n := len(a.ID) + len(a.Claim.Restatement) + len(a.Claim.Claimant) + len(a.Claim.ClaimantKey) + len(a.Answer.Author) + len(a.Answer.Link)
+	for _, c := range a.Claim.Corrections {
+		n += len(c.Text)
+	}
+	for _, s := range a.Answer.Sources {
+		n += len(s.Key + s.Title + s.Publisher + s.Author + s.URL + s.Archive + s.Snapshot + s.Quote)
+	}
+	if n > 2*maxText {
+		a.Flaw = tooLong
+	}
+}
+
 // special are characters that Markdown gives a meaning to.
 var special = regexp.MustCompile("[\\\\`*_\\[\\]<&~=|{}!$]|(?m)^[ \t]*([-+#>:]|[0-9]{1,9}[.)])")
 

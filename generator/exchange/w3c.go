@@ -110,6 +110,7 @@ func w3cAnnotation(v decode.Value) *Annotation {
 	a.rest(v)
 	a.bodies(v)
 	a.name()
+	a.measure()
 	if a.Passage.Exact == "" && a.Passage.Fragment == "" && a.Flaw == "" {
 		switch {
 		case a.Passage.Page == "":
