@@ -128,7 +128,7 @@ func (v *viewer) sourcesPage() SourcesPage {
 	p.Title = v.numbered(v.text("sources"), p.Pages)
 	for _, of := range v.site.Members(v.page) {
 		s := Subject{Link: Link{Text: of.Title, URL: v.href(of.Path)}, Tally: tally(v.site.Tally(of))}
-		if source := v.site.Citations(of)[0]; source.Title != "" {
+		if source := v.site.Source(of); source.Title != "" {
 			s.Note = source.Publisher
 		}
 		p.Sources = append(p.Sources, s)

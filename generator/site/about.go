@@ -226,6 +226,9 @@ func (s *Site) Claimant(p *Page) Claimant {
 	return Claimant{Name: p.Title}
 }
 
+// Source is the source that a page is about, as its first description has it.
+func (s *Site) Source(p *Page) *claim.Source { return s.described(s.of(p).source) }
+
 // Relying says how many claims have counterpoints that rely on the source that a
 // page is about.
 func (s *Site) Relying(p *Page) int { return len(s.of(p).claims) }
