@@ -38,9 +38,9 @@ guessed: what has no place is listed with its state (ambiguous, changed, lost) a
 A claim that is there is never changed: with the same content it is there already, with another it is
 said. So a second import adds nothing. All files are written, or none. The raw HTML of strangers becomes text.
 
-The exit status is 0 if every annotation has its place, or none that it could have: what belongs to no
-article, or is skipped, does not count unless it is all there is. It is 1 if something has no place or is
-there with other content, which the rest does not wait for, or if something is wrong and nothing was written.`
+The exit status is 0 if every annotation of an article has its place, or is skipped. It is 1 if one has none
+or is there with other content (the others are added all the same), if none belongs to any article, or if
+something is wrong and nothing was written.`
 
 const hypothesisLong = `Hypothesis takes in what the API of Hypothesis returns for a search ({"rows": …}), what its client exports
 ({"annotations": …}), or a list of annotations.

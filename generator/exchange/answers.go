@@ -111,7 +111,7 @@ func (p *planner) link() {
 			}
 			reason := "the claim answers itself"
 			if a.link = p.linked(a.of.Answer.Link); a.link == nil {
-				reason = "the claim that it is, " + a.of.Answer.Link + ", is neither in the site nor in the files"
+				reason = "the claim that it is, " + said(a.of.Answer.Link) + ", is neither in the site nor in the files"
 			} else if a.link.page != c.page || a.link.id != c.Claim {
 				continue
 			}

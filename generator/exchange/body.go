@@ -24,19 +24,19 @@ func (a *Annotation) bodies(v decode.Value) {
 		case lastPart(text(get(body, "purpose"))) == "tagging":
 			tags = append(tags, line(get(body, "value")))
 		case !isA(body, "Claim"):
-			if said := a.body(body); said != "" {
-				words = append(words, said)
+			if part := a.body(body); part != "" {
+				words = append(words, part)
 			}
 		}
 	}
 	if value := text(get(v, "bodyValue")); strings.TrimSpace(value) != "" {
 		words = append(words, plain(value))
 	}
-	said, ok := a.markdownOf(strings.Join(words, "\n\n"))
+	whole, ok := a.markdownOf(strings.Join(words, "\n\n"))
 	if !ok || len(a.Claim.Restatement) > maxText {
 		a.Flaw = tooLong
 	}
-	a.Answer.Text = said
+	a.Answer.Text = whole
 	a.tags(tags)
 }
 
@@ -89,7 +89,7 @@ func (a *Annotation) link(address string) string {
 		return ""
 	}
 	if webAddress(address) == "" {
-		a.note("the body “" + address + "” is no address of the web, and left out")
+		a.note("the body " + said(address) + " is no address of the web, and left out")
 		return ""
 	}
 	return "<" + address + ">"
@@ -139,7 +139,7 @@ func (a *Annotation) source(v decode.Value) {
 	}
 	for _, address := range []*string{&s.URL, &s.Archive} {
 		if *address != "" && webAddress(*address) == "" {
-			a.note("the address “" + *address + "” of a source is left out")
+			a.note("the address " + said(*address) + " of a source is left out")
 			*address = ""
 		}
 	}

@@ -45,6 +45,14 @@ type Annotation struct {
 
 func (a *Annotation) note(text string) { a.Notes = append(a.Notes, text) }
 
+// said is what a stranger wrote inside a message: not long.
+func said(s string) string {
+	if r := []rune(s); len(r) > 80 {
+		s = string(r[:79]) + "…"
+	}
+	return "“" + s + "”"
+}
+
 // Passage is a stretch of a page.
 type Passage struct {
 	Page string // the page's address

@@ -109,7 +109,7 @@ func (p *planner) claimant(c *planned) string {
 		return of.ClaimantKey
 	}
 	if who := known[of.Claimant]; who != nil && who.Name != of.Claimant {
-		c.of.note("the claimant " + of.Claimant + " is left out: here that is the key of " + who.Name)
+		c.of.note("the claimant " + said(of.Claimant) + " is left out: here that is the key of " + who.Name)
 		return ""
 	}
 	return of.Claimant
@@ -120,7 +120,7 @@ func (p *planner) rating(c *planned) string {
 	if id == "" || slices.ContainsFunc(p.site.Config.Ratings, func(r site.Rating) bool { return r.ID == id }) {
 		return id
 	}
-	c.of.note("the rating " + id + " is left out: site.yaml has none of that id")
+	c.of.note("the rating " + said(id) + " is left out: site.yaml has none of that id")
 	return ""
 }
 

@@ -192,7 +192,7 @@ func (a *Annotation) tags(list []string) {
 		case key == "rating" && value != "" && len(a.About) == 0:
 			a.Claim.Rating = value
 		case strings.TrimSpace(tag) != "":
-			a.note("the tag “" + tag + "” has no meaning here")
+			a.note("the tag " + said(tag) + " has no meaning here")
 		}
 	}
 }

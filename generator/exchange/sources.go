@@ -100,7 +100,7 @@ func (p *planner) local(c *planned, s claim.AddedSource) claim.AddedSource {
 		s.Archive = webAddress(address)
 	}
 	if s.Archive != address {
-		c.of.note("the saved copy of a source at “" + address + "” is left out")
+		c.of.note("the saved copy of a source at " + said(address) + " is left out")
 	}
 	return s
 }
