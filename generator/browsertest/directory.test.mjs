@@ -179,6 +179,31 @@ test('the chart shows twelve claimants and the others, in proportion, and leads 
   await close(page)
 })
 
+test('in a note, the name of a claimant leads to the page about them, and does not where a tap opens the note', async () => {
+  for (const viewport of [wide, narrow]) {
+    const page = await open('a3/', { viewport })
+    const name = page.locator('#note-c5 .note-head .claimant a')
+    await name.scrollIntoViewIfNeeded()
+    const tap = async () => {
+      const box = await name.boundingBox()
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+    }
+    if (viewport === narrow) {
+      await tap()
+      await settled(page)
+      assert.ok(page.url().endsWith('/a3/') && !await page.$eval('#note-c5', note => note.classList.contains('is-closed')), 'the note is not opened')
+    }
+    await tap()
+    await page.waitForSelector('.kind-claimant')
+    assert.equal(await page.textContent('h1'), claims[3 * each + 5].who)
+    await page.goBack()
+    const sources = page.locator('#note-c6 .source a:not([href^="http"])')
+    assert.match(await sources.getAttribute('href'), /sources\/minutes\//)
+    assert.equal(await sources.textContent(), `${number(c => c.stance)} claims rely on this`)
+    await close(page)
+  }
+})
+
 const pages = ['claims/', 'claims/page/2/', 'claimants/', 'claimants/person-0/', 'sources/', 'sources/minutes/', 'sources/minutes/page/2/']
 
 test('axe finds nothing on these pages, and none scrolls sideways', async () => {

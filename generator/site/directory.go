@@ -33,7 +33,7 @@ type directory struct {
 	byPath    map[string]*subject
 	byName    map[string]*subject // claimants, as claims name them
 	bySource  map[sourceKey]*subject
-	slugs     map[string]bool // of claimants
+	named     map[string]bool // addresses that a claimant or source has, or would have
 }
 
 // subject is what pages of the directory are about: the claims of a claimant or
@@ -95,7 +95,7 @@ func (s *Site) list(before *Site) {
 }
 
 func (s *Site) makeDirectory() *directory {
-	d := &directory{byPath: map[string]*subject{}, byName: map[string]*subject{}, bySource: map[sourceKey]*subject{}, slugs: map[string]bool{}}
+	d := &directory{byPath: map[string]*subject{}, byName: map[string]*subject{}, bySource: map[sourceKey]*subject{}, named: map[string]bool{}}
 	byURL := map[string]*subject{}
 	for key, source := range s.Config.Sources {
 		if u := identity(source.URL); u != "" && (byURL[u] == nil || key < byURL[u].source.key) {
@@ -189,7 +189,7 @@ func (d *directory) layOut(s *Site) {
 		for _, of := range d.sources {
 			of.title = titleOf(s.described(of.source))
 			of.divide()
-			d.add(s, of, KindSource, sourcePath(of.source))
+			d.add(s, of, KindSource, d.sourcePath(of.source))
 		}
 		d.layList(s, d.sources, KindSources, SourcesPath)
 	}
@@ -289,23 +289,27 @@ func (d *directory) addOne(s *Site, of *subject, p *Page) bool {
 // a path in a file system may have 255.
 const longSlug = 100
 
-// claimantPath is /claimants/NAME/. Of names that become the same, such as Ann
-// and ann!, the later ones get a number.
-func (d *directory) claimantPath(name string) string {
-	at := slug(strings.ToValidUTF8(name[:min(longSlug, len(name))], ""))
-	for n, try := 2, at; ; n++ {
-		if try != "" && !d.slugs[try] {
-			d.slugs[try] = true
-			return clean(ClaimantsPath, try)
+// unused is the address of a subject below another one. Of names that become the
+// same, such as Ann and ann!, the later ones get a number.
+func (d *directory) unused(below, name string) string {
+	for n, try := 2, name; ; n++ {
+		if at := clean(below, try); try != "" && !d.named[at] {
+			d.named[at] = true
+			return at
 		}
-		try = strings.Trim(at+"-"+strconv.Itoa(n), "-")
+		try = strings.Trim(name+"-"+strconv.Itoa(n), "-")
 	}
 }
 
+// claimantPath is /claimants/NAME/.
+func (d *directory) claimantPath(name string) string {
+	return d.unused(ClaimantsPath, slug(strings.ToValidUTF8(name[:min(longSlug, len(name))], "")))
+}
+
 // sourcePath is /sources/KEY/, or /sources/ARTICLE/KEY/ for an article's own.
-func sourcePath(k sourceKey) string {
+func (d *directory) sourcePath(k sourceKey) string {
 	if k.page == nil {
-		return clean(SourcesPath, slug(k.key))
+		return d.unused(SourcesPath, slug(k.key))
 	}
-	return clean(SourcesPath, k.page.Path, slug(k.key))
+	return d.unused(clean(SourcesPath, k.page.Path), slug(k.key))
 }

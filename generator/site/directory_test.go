@@ -199,6 +199,21 @@ func TestEveryClaimantHasAnAddress(t *testing.T) {
 	}
 }
 
+func TestEverySourceHasAnAddress(t *testing.T) {
+	s, _ := link(t, "sources: {a/b: {title: T}, A B: {title: T}, a b: {title: T}}\n", map[string]string{
+		"a.md": articleWith("2026-01-01", "one Ann 'a/b', 'A B', 'a b', alone"),
+	})
+	var got []string
+	for _, p := range s.listed().pages {
+		if p.Kind == KindSource {
+			got = append(got, p.Path)
+		}
+	}
+	if got := strings.Join(got, " "); got != "/sources/a-b-2/ /sources/a-b/ /sources/a/alone/ /sources/ab/" {
+		t.Error(got)
+	}
+}
+
 func TestASourceOfSeveralFilesIsCitedAsEachDescribesIt(t *testing.T) {
 	s, _ := link(t, directoryConfig, map[string]string{
 		"a.md": articleWith("2026-01-01", "one dhs own"),
