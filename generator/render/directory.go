@@ -22,6 +22,7 @@ func (v *viewer) claims() ClaimsPage {
 		p.Claims = append(p.Claims, view)
 	}
 	if v.page.Number > 0 {
+		p.Ways = []Link{{Text: v.text("filter-elsewhere"), URL: v.href(site.ClaimsPath)}}
 		return p
 	}
 	claimed := v.site.ByClaimant()
@@ -169,9 +170,10 @@ func (v *viewer) sourcePage() SourcePage {
 		if of == nil {
 			of = about[0].Page
 		}
-		if source := v.source(c.Source, of); i == 0 {
+		switch source := v.source(c.Source, of); {
+		case i == 0:
 			p.Source = source
-		} else {
+		case v.page.Number == 0:
 			p.Others = append(p.Others, source)
 		}
 	}

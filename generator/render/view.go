@@ -100,7 +100,7 @@ type ClaimsPage struct {
 	Tally     Tally // of all claims
 	Claims    []Claim
 	Pages     *Pages    // nil where this page is the only one
-	Ways      []Link    // to the lists of claimants and of sources
+	Ways      []Link    // to the lists of claimants and of sources; on further pages to the first
 	Chart     []Subject // who claims most, and how that is answered; empty where nobody claims anything
 	Claimants []ClaimantTally
 	Ratings   []Rating // those that claims have
@@ -149,7 +149,7 @@ type ClaimantPage struct {
 type SourcePage struct {
 	Page
 	Source Source
-	Others []Source // the same source where articles describe it otherwise: other words relied on, another page of it
+	Others []Source // the same source where articles describe it otherwise: other words relied on, another page of it; on the first page alone
 	Tally  Tally
 	Claims []Claim // with those counterpoints alone that rely on it, replies among them
 	Pages  *Pages
