@@ -20,18 +20,19 @@ import (
 
 // Options say what to build.
 type Options struct {
-	Source    string // the site's folder
-	BaseURL   string // instead of site.yaml's, if not empty
-	Drafts    bool   // include drafts
-	Future    bool   // include what is to be published later
-	Expired   bool   // include what is over
-	Preview   bool   // show articles although claims of theirs could not be placed
-	Room      int    // bytes of parsed texts to hold on to, those that go are parsed again when they are asked for; 0: all
-	Now       time.Time
-	Templates fs.FS // the built-in templates
-	Cache     Cache // may be nil
-	Plain     bool  // draw no pictures: nothing will be written
-	Progress  func(stage string, done, total int)
+	Source      string // the site's folder
+	Environment string // site.ENVIRONMENT.yaml lies over site.yaml, if it is there; may be empty
+	BaseURL     string // instead of site.yaml's, if not empty
+	Drafts      bool   // include drafts
+	Future      bool   // include what is to be published later
+	Expired     bool   // include what is over
+	Preview     bool   // show articles although claims of theirs could not be placed
+	Room        int    // bytes of parsed texts to hold on to, those that go are parsed again when they are asked for; 0: all
+	Now         time.Time
+	Templates   fs.FS // the built-in templates
+	Cache       Cache // may be nil
+	Plain       bool  // draw no pictures: nothing will be written
+	Progress    func(stage string, done, total int)
 }
 
 // Builder builds a site, again and again. It is not safe for concurrent use;
@@ -71,6 +72,19 @@ func (b *Builder) Build(ctx context.Context) (*Result, error) {
 		return nil, err
 	}
 	return result, nil
+}
+
+// Config reads the settings alone: what the site's files say of it, and what is
+// wrong with that.
+func (b *Builder) Config(ctx context.Context) (*site.Config, diag.List, error) {
+	w := &work{Builder: b, ctx: ctx}
+	if err := w.read(nil); err != nil {
+		return nil, nil, fmt.Errorf("read the site: %w", err)
+	}
+	w.diagnostics = append(diag.List{}, w.files.problems["site.yaml"]...)
+	w.configure()
+	w.diagnostics.Sort()
+	return w.configured.config, w.diagnostics, nil
 }
 
 // Update makes the site again after changes of some files, named by their paths

@@ -22,7 +22,7 @@ type configured struct {
 	out    diag.List
 }
 
-type configKey struct{ site, sources, claimants *diag.Source }
+type configKey struct{ site, over, sources, claimants *diag.Source }
 
 // wording is the templates, each replaced by the site's own of the same name,
 // and the words of the interface.
@@ -41,7 +41,7 @@ type wordsKey struct {
 // templates' words.
 func (w *work) configure() {
 	f := &w.files
-	w.configured = w.config.get(configKey{f.site, f.content["sources.yaml"], f.content["claimants.yaml"]}, w.readConfig)
+	w.configured = w.config.get(configKey{f.site, f.over, f.content["sources.yaml"], f.content["claimants.yaml"]}, w.readConfig)
 	w.wording = w.words.get(wordsKey{w.configured, f.templatesAre}, w.readWords)
 	w.diagnostics.Add(w.configured.out...)
 	w.diagnostics.Add(w.wording.out...)
@@ -60,7 +60,12 @@ func (w *work) readConfig() *configured {
 		v = decode.Value{}
 	}
 	var out diag.List
-	c.config = site.ParseConfig(v.Map(&out, "site.yaml"), &out)
+	m := v.Map(&out, "site.yaml")
+	if over := w.files.over; over != nil {
+		v, _ := decode.YAML(over, 0, len(over.Data()), &c.out)
+		m.Over(v.Map(&out, over.Name))
+	}
+	c.config = site.ParseConfig(m, &out)
 	if len(src.Data()) > 0 {
 		c.out.Add(out...)
 	}

@@ -17,6 +17,7 @@ import (
 type files struct {
 	complete  bool
 	site      *diag.Source            // site.yaml
+	over      *diag.Source            // that of the environment, or nil
 	content   map[string]*diag.Source // articles, claims, sources.yaml, claimants.yaml
 	resources map[string][]byte       // other files of content/
 	templates map[string]*diag.Source // templates/**, the site's own
@@ -56,7 +57,7 @@ func (w *work) read(changed []string) error {
 	if changed == nil || !w.files.complete || w.files.needsAll(root, changed) {
 		err = w.readAll(root)
 	} else {
-		err = w.files.readSome(root, changed)
+		err = w.files.readSome(root, changed, w.options.Environment)
 	}
 	if err != nil {
 		w.files.complete = false
@@ -88,14 +89,14 @@ func (f *files) needsAll(root *os.Root, changed []string) bool {
 func (w *work) readAll(root *os.Root) error {
 	before := w.files
 	f := files{content: maps.Clone(before.content), resources: maps.Clone(before.resources), templates: maps.Clone(before.templates),
-		static: maps.Clone(before.static), problems: map[string]diag.List{}, site: before.site, complete: true,
+		static: maps.Clone(before.static), problems: map[string]diag.List{}, site: before.site, over: before.over, complete: true,
 		templatesAre: before.templatesAre, copiedAre: before.copiedAre, touched: before.touched, renamed: before.renamed}
 	if !before.complete {
 		f = files{content: map[string]*diag.Source{}, resources: map[string][]byte{}, templates: map[string]*diag.Source{},
 			static: map[string][]byte{}, problems: map[string]diag.List{}, touched: map[string]bool{}, complete: true,
 			templatesAre: before.templatesAre + 1, copiedAre: before.copiedAre + 1, renamed: true}
 	}
-	if err := f.readSite(root); err != nil {
+	if err := f.readSite(root, w.options.Environment); err != nil {
 		return err
 	}
 	seen := map[string]bool{}
@@ -171,10 +172,10 @@ func (f *files) drop(folder, name string) {
 
 // readSome reads the files that are named; what is not there any more is
 // forgotten.
-func (f *files) readSome(root *os.Root, changed []string) error {
+func (f *files) readSome(root *os.Root, changed []string, environment string) error {
 	for _, file := range changed {
-		if file == "site.yaml" {
-			if err := f.readSite(root); err != nil {
+		if file == siteFile || file == siteOf(environment) {
+			if err := f.readSite(root, environment); err != nil {
 				return err
 			}
 			continue
@@ -207,7 +208,15 @@ func (f *files) readOne(site *os.Root, folder, name string) (found, error) {
 	return readFile(root, folder, name)
 }
 
-func (f *files) readSite(root *os.Root) error {
+const siteFile = "site.yaml"
+
+// siteOf is what lies over site.yaml in an environment.
+func siteOf(environment string) string { return "site." + environment + ".yaml" }
+
+func (f *files) readSite(root *os.Root, environment string) error {
+	if err := f.readOver(root, environment); err != nil {
+		return err
+	}
 	delete(f.problems, "site.yaml")
 	file, err := readFile(root, "", "site.yaml")
 	f.reportWrong(file, "", "site.yaml")
@@ -221,6 +230,26 @@ func (f *files) readSite(root *os.Root) error {
 	}
 	if f.site == nil || !bytes.Equal(f.site.Data(), lines(file.data)) {
 		f.site = diag.NewSource("site.yaml", lines(file.data))
+	}
+	return nil
+}
+
+// readOver reads the environment's own settings, if there are any.
+func (f *files) readOver(root *os.Root, environment string) error {
+	if environment == "" {
+		return nil
+	}
+	name := siteOf(environment)
+	delete(f.problems, name)
+	file, err := readFile(root, "", name)
+	f.reportWrong(file, "", name)
+	switch {
+	case err != nil:
+		return err
+	case !file.ok:
+		f.over = nil
+	case f.over == nil || !bytes.Equal(f.over.Data(), lines(file.data)):
+		f.over = diag.NewSource(name, lines(file.data))
 	}
 	return nil
 }

@@ -69,7 +69,8 @@ func newWorld(t *testing.T, seed uint64) *world {
 func (w *world) options() generator.Options {
 	o := options(w.dir)
 	o.Preview, o.Drafts, o.Room = true, true, 1<<12 // texts are forgotten all the time
-	o.Plain = true                                  // pictures take long, and depend on nothing but what a page shows
+	o.Environment = "oracle"
+	o.Plain = true // pictures take long, and depend on nothing but what a page shows
 	return o
 }
 
@@ -177,7 +178,7 @@ func (w *world) edit() string {
 	}{
 		{"create", w.create}, {"append", w.append_}, {"append", w.append_}, {"claims", w.claims}, {"claims", w.claims},
 		{"retitle", w.retitle}, {"rename", w.rename}, {"delete", w.remove}, {"move folder", w.moveFolder},
-		{"template", w.template}, {"stylesheet", w.stylesheet}, {"words", w.words}, {"site.yaml", w.config},
+		{"template", w.template}, {"stylesheet", w.stylesheet}, {"words", w.words}, {"site.yaml", w.config}, {"environment", w.environment},
 		{"sources", w.sources}, {"claimants", w.claimants}, {"break", w.break_}, {"break", w.break_}, {"mend", w.mend}, {"mend", w.mend},
 		{"mend", w.mend}, {"id", w.changeID}, {"picture", w.picture}, {"static", w.static}, {"draft", w.draft}, {"section", w.section},
 		{"alias", w.alias}, {"claimant", w.claimant}, {"claimant", w.claimant}, {"source", w.source}, {"source", w.source}, {"crowd", w.crowd},
@@ -195,8 +196,8 @@ func (w *world) create() {
 	if w.IntN(4) == 0 {
 		name += "/index"
 	}
-	w.write(name+".md", fmt.Sprintf("---\ntitle: Post %d\ndate: 2025-0%d-11\ntags: [t%d, t%d]\n---\nThe sky of %d is blue. The sea is grey.\n\n## More\n\n"+
-		"It was said on day %d that [this](../post-%d.md) holds.\n\n```go\nvar n%d = 1\n```\n", w.made, 1+w.IntN(9), w.IntN(3), w.IntN(3), w.made, w.made, 1+w.IntN(w.made), w.made))
+	w.write(name+".md", fmt.Sprintf("---\ntitle: Post %d\ndate: 2025-0%d-11\ntags: [t%d, t%d]\naliases: [/was/%d/]\n---\nThe sky of %d is blue. The sea is grey.\n\n## More\n\n"+
+		"It was said on day %d that [this](../post-%d.md) holds.\n\n```go\nvar n%d = 1\n```\n", w.made, 1+w.IntN(9), w.IntN(3), w.IntN(3), w.IntN(9), w.made, w.made, 1+w.IntN(w.made), w.made))
 	w.write(name+".claims.yaml", fmt.Sprintf("claims:\n- id: sky\n  quote: The sky of %d is blue\n  claimant: who\n  rating: half\n  counterpoints:\n"+
 		"  - quote: The sea is grey\n  - stance: context\n    text: See the *minutes*.\n    sources: [minutes]\n- id: sea\n  quote: The sea is grey\n", w.made))
 }
@@ -285,7 +286,16 @@ func (w *world) oneOf(list ...string) string { return list[w.IntN(len(list))] }
 func (w *world) config() {
 	w.write("site.yaml", "title: World\nbaseURL: "+w.oneOf("https://example.org/w/", "https://example.org/", "/x/")+
 		"\nratings: [{id: true}, {id: half"+w.oneOf("", ", label: Half right", ", color: teal")+"}]\n"+w.oneOf("", "relativeURLs: true\n", "markup: {unsafe: true}\n", "language: de\n", "claimants: {who: Somebody}\n")+
-		w.oneOf("", "", "disableKinds: [claim]\n", "disableKinds: [source]\n", "disableKinds: [claimant, claim]\n"))
+		w.oneOf("", "paginate: 2\n", "paginate: 0\n")+w.oneOf("", "", "disableKinds: [claim]\n", "disableKinds: [source]\n", "disableKinds: [claimant, claim]\n"))
+}
+
+// environment is what lies over site.yaml.
+func (w *world) environment() {
+	if w.IntN(3) == 0 {
+		_ = os.Remove(filepath.Join(w.dir, "site.oracle.yaml"))
+		return
+	}
+	w.write("site.oracle.yaml", w.oneOf("title: Over\n", "paginate: 3\n", "ratings: [{id: half, label: Over}, {id: true}]\n", "strings: {claims: Over}\n"))
 }
 
 func (w *world) sources() {

@@ -74,9 +74,10 @@ type Front struct {
 	Claims, Sources decode.Value
 }
 
-// Same tells whether two fronts say the same: they were made of the same words.
+// Same tells whether two fronts say the same: they were made of the same words,
+// in a file of the same name.
 func (f *Front) Same(g *Front) bool {
-	return f == g || f.Path == g.Path && f.matter == g.matter && f.Title == g.Title && f.Image == g.Image
+	return f == g || f.Path == g.Path && f.Source.Name == g.Source.Name && f.matter == g.matter && f.Title == g.Title && f.Image == g.Image
 }
 
 // Visibility says whether something is a page at all, and whether lists have

@@ -262,7 +262,7 @@ func withoutLongLines(d diag.Diagnostic) diag.Diagnostic {
 	return d
 }
 
-func (a *app) printJSON(j jsonResult) error {
+func (a *app) printJSON(j any) error {
 	e := json.NewEncoder(a.Stdout)
 	e.SetIndent("", "  ")
 	e.SetEscapeHTML(false)

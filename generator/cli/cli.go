@@ -8,12 +8,14 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"regexp"
 	"strconv"
 	"time"
 
@@ -83,6 +85,7 @@ type app struct {
 
 type flags struct {
 	source, destination, baseURL string
+	environment                  string
 	future, expired              bool
 	quiet, adopt, dryRun, open   bool
 	toDisk                       bool
@@ -114,7 +117,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(help())
 	root.PersistentFlags().StringVarP(&a.flags.source, "source", "s", ".", "the site's folder")
 	root.PersistentFlags().BoolVarP(&a.flags.quiet, "quiet", "q", false, "print errors only")
-	root.AddCommand(a.build(), a.check(), a.serve(), a.newCommand(), a.importCommand(), a.list(), a.version(), a.completion())
+	root.AddCommand(a.build(), a.check(), a.serve(), a.newCommand(), a.importCommand(), a.list(), a.config(), a.version(), a.completion())
 	for _, c := range root.Commands() {
 		completeFlags(c)
 	}
@@ -133,6 +136,7 @@ func (a *app) version() *cobra.Command {
 func (a *app) siteFlags(c *cobra.Command, drafts bool) {
 	f := c.Flags()
 	f.StringVarP(&a.flags.baseURL, "base-url", "b", "", "address of the site, instead of site.yaml's baseURL")
+	f.StringVarP(&a.flags.environment, "environment", "e", "", "`name` of the settings that lie over site.yaml: site.NAME.yaml (default production, of serve development)")
 	f.BoolP("drafts", "D", drafts, "include drafts") // read by builder: its default is the command's own
 	f.BoolVarP(&a.flags.future, "future", "F", false, "include articles whose date is still to come")
 	f.BoolVarP(&a.flags.expired, "expired", "E", false, "include articles whose expiryDate is past")
@@ -161,6 +165,10 @@ func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error
 	if text := a.flags.baseURL; text != "" && !generator.IsBaseURL(text) {
 		return nil, usage("--base-url %q is no address of a site; write it like https://example.org/", text)
 	}
+	environment, err := a.environment(preview)
+	if err != nil {
+		return nil, err
+	}
 	now, err := a.now()
 	if err != nil {
 		return nil, err
@@ -175,10 +183,29 @@ func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error
 	}
 	return generator.New(generator.Options{
 		Cache: a.cache(preview), Plain: !a.writes && !preview,
-		Source: a.flags.source, BaseURL: a.flags.baseURL,
+		Environment: environment,
+		Source:      a.flags.source, BaseURL: a.flags.baseURL,
 		Drafts: drafts, Future: a.flags.future, Expired: a.flags.expired,
 		Preview: preview, Room: room, Now: now, Templates: a.Templates, Progress: a.progress(),
 	}), nil
+}
+
+// environmentName is fit for the name of a file.
+var environmentName = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
+
+// environment is --environment, or that of COUNTERPOINT_ENV; a preview's is
+// development, as in Hugo, and that of all else production.
+func (a *app) environment(preview bool) (string, error) {
+	name := cmp.Or(a.flags.environment, a.Getenv("COUNTERPOINT_ENV"))
+	switch {
+	case name != "" && !environmentName.MatchString(name):
+		return "", usage("--environment %q must consist of letters, digits, - and _", name)
+	case name != "":
+		return name, nil
+	case preview:
+		return "development", nil
+	}
+	return "production", nil
 }
 
 // cache is the site's, if it can be reached: what takes long is kept there. A

@@ -21,14 +21,22 @@ import (
 type row interface{ cells() []string }
 
 // listings are what can be listed.
-var listings = []struct {
-	name string
-	rows func(*site.Site) []row
-}{
-	{"claims", func(s *site.Site) []row { return claimRows(s, func(*site.Claim) bool { return true }) }},
-	{"unanswered", func(s *site.Site) []row { return claimRows(s, func(c *site.Claim) bool { return !c.Answered() }) }},
-	{"unplaced", unplacedRows},
-	{"sources", sourceRows},
+var listings = []listing{
+	{"claims", false, func(s *site.Site) []row { return claimRows(s, func(*site.Claim) bool { return true }) }},
+	{"unanswered", false, func(s *site.Site) []row { return claimRows(s, func(c *site.Claim) bool { return !c.Answered() }) }},
+	{"unplaced", false, unplacedRows},
+	{"sources", false, sourceRows},
+	{"pages", false, func(s *site.Site) []row { return pageRows(s, func(site.Status) bool { return true }) }},
+	{"drafts", true, func(s *site.Site) []row { return pageRows(s, func(st site.Status) bool { return st.Draft }) }},
+	{"future", true, func(s *site.Site) []row { return pageRows(s, func(st site.Status) bool { return st.Future }) }},
+	{"expired", true, func(s *site.Site) []row { return pageRows(s, func(st site.Status) bool { return st.Expired }) }},
+}
+
+// listing is one of the lists.
+type listing struct {
+	name  string
+	whole bool // of what is not published, too
+	rows  func(*site.Site) []row
 }
 
 const listLong = `List prints a table of what is in the site, a line each; with --format json a list of objects:
@@ -43,6 +51,11 @@ const listLong = `List prints a table of what is in the site, a line each; with 
   sources      every source that is cited or described
                key, article (without it, the source is the site's), cited (by how many
                counterpoints), described, title, publisher, url
+  pages        all that has a text of its own
+  drafts       articles that are drafts,
+  future       that are to be published later,
+  expired      and that are over
+               file, url, title, date, draft, future, expired, claims
 
 What has no value is left out. What else is wrong in the site goes to standard error, as in check.
 The exit status is 1 only if the site cannot be read.`
@@ -53,7 +66,7 @@ func (a *app) list() *cobra.Command {
 		names = append(names, l.name)
 	}
 	c := &cobra.Command{
-		Use: "list " + strings.Join(names, "|"), Short: "List claims, or sources, as a table or JSON", Long: listLong,
+		Use: "list " + strings.Join(names, "|"), Short: "List claims, sources or pages as a table or JSON", Long: listLong,
 		Example:   "  counterpoint list claims\n  counterpoint list unanswered --drafts\n  counterpoint list sources --format json",
 		Args:      oneArgument("what to list: " + strings.Join(names, ", ")),
 		ValidArgs: names,
@@ -62,7 +75,7 @@ func (a *app) list() *cobra.Command {
 			if i < 0 {
 				return hinted("there is no list of "+args[0], diag.DidYouMean(args[0], slices.Clone(names)))
 			}
-			return a.runList(c, listings[i].rows)
+			return a.runList(c, listings[i])
 		},
 	}
 	a.siteFlags(c, false)
@@ -70,9 +83,15 @@ func (a *app) list() *cobra.Command {
 	return c
 }
 
-func (a *app) runList(c *cobra.Command, rows func(*site.Site) []row) error {
+func (a *app) runList(c *cobra.Command, l listing) error {
 	if err := a.checkFormat(); err != nil {
 		return err
+	}
+	if l.whole {
+		a.flags.future, a.flags.expired = true, true
+		if err := c.Flags().Set("drafts", "true"); err != nil {
+			return err
+		}
 	}
 	builder, err := a.builder(c, false)
 	if err != nil {
@@ -86,7 +105,7 @@ func (a *app) runList(c *cobra.Command, rows func(*site.Site) []row) error {
 	if !isSite(result) {
 		return exitStatus(1)
 	}
-	list := rows(result.Site())
+	list := l.rows(result.Site())
 	if a.flags.format == "json" {
 		e := json.NewEncoder(a.Stdout)
 		e.SetIndent("", "  ")
@@ -181,7 +200,7 @@ func (r claimRow) answers() string {
 
 func claimRows(s *site.Site, keep func(*site.Claim) bool) []row {
 	var list []row
-	for _, c := range s.AllClaims() {
+	for _, c := range s.EveryClaim() {
 		if keep(c) {
 			list = append(list, claimRowOf(s, c))
 		}
@@ -203,11 +222,7 @@ func claimRowOf(s *site.Site, c *site.Claim) claimRow {
 }
 
 func addressOf(s *site.Site, c *site.Claim) string {
-	address := s.Canonical(c.Page.Path)
-	if address == "" { // the site's address has no host
-		address = s.Href(nil, c.Page.Path)
-	}
-	return address + "#claim-" + c.ID
+	return pageURL(s, c.Page) + "#claim-" + c.ID
 }
 
 // quoted are the words of a passage: the article's, if it has a place there.

@@ -161,3 +161,48 @@ func cite(s *site.Site, p *site.Page, found map[sourceKey]sourceRow) {
 		}
 	}
 }
+
+// pageRow is a page with a text of its own. Its fields are described in listLong.
+type pageRow struct {
+	File    string `json:"file"`
+	URL     string `json:"url"`
+	Title   string `json:"title,omitempty"`
+	Date    string `json:"date,omitempty"`
+	Draft   bool   `json:"draft"`
+	Future  bool   `json:"future"`
+	Expired bool   `json:"expired"`
+	Claims  int    `json:"claims"`
+}
+
+func (r pageRow) cells() []string {
+	var state []string
+	for word, is := range map[string]bool{"draft": r.Draft, "future": r.Future, "expired": r.Expired} {
+		if is {
+			state = append(state, word)
+		}
+	}
+	slices.Sort(state)
+	return []string{r.File, r.Date, strings.Join(state, ", "), plural(r.Claims, "claim"), clipped(r.Title)}
+}
+
+// pageRows lists pages in the order of their files.
+func pageRows(s *site.Site, keep func(site.Status) bool) []row {
+	var list []row
+	for _, p := range s.Pages {
+		if p.Front == nil || !keep(s.Status(p.Front)) {
+			continue
+		}
+		is := s.Status(p.Front)
+		r := pageRow{File: p.Front.Source.Name, URL: pageURL(s, p), Title: p.Title, Date: p.Front.Date.Machine(),
+			Draft: is.Draft, Future: is.Future, Expired: is.Expired}
+		r.Claims, _ = s.Entry(p).Counts()
+		list = append(list, r)
+	}
+	slices.SortStableFunc(list, func(a, b row) int { return cmp.Compare(a.(pageRow).File, b.(pageRow).File) })
+	return list
+}
+
+// pageURL is the address of a page, without its host where the site's has none.
+func pageURL(s *site.Site, p *site.Page) string {
+	return cmp.Or(s.Canonical(p.Path), s.Href(nil, p.Path))
+}

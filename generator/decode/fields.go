@@ -23,6 +23,7 @@ type Map struct {
 	known   []bool   // the fields among them
 	ignored []string
 	lenient bool
+	over    *Map // decides on the keys that it has
 }
 
 // At returns where the mapping starts; of one that is absent, where the one
@@ -31,6 +32,9 @@ func (m *Map) At() diag.Place { return m.place(m.n.at) }
 
 // KeyAt returns where the key stands, or At where it is absent.
 func (m *Map) KeyAt(key string) diag.Place {
+	if m.over != nil && m.over.find(key) >= 0 {
+		return m.over.KeyAt(key)
+	}
 	if i := m.find(key); i >= 0 {
 		return m.place(m.n.fields[i].at)
 	}
@@ -39,6 +43,9 @@ func (m *Map) KeyAt(key string) diag.Place {
 
 // ValueAt returns where the key's value stands, or At where it is absent.
 func (m *Map) ValueAt(key string) diag.Place {
+	if m.over != nil && m.over.find(key) >= 0 {
+		return m.over.ValueAt(key)
+	}
 	if i := m.find(key); i >= 0 {
 		return m.place(m.n.fields[i].value.at)
 	}
@@ -61,6 +68,14 @@ func (m *Map) Has(key string) bool {
 // Get returns the key's value.
 func (m *Map) Get(key string) (Value, bool) {
 	m.Allow(key)
+	if m.over != nil && m.over.find(key) >= 0 {
+		return m.over.own(key)
+	}
+	return m.own(key)
+}
+
+// own is the value in this mapping, whatever lies over it.
+func (m *Map) own(key string) (Value, bool) {
 	i := m.find(key)
 	if i < 0 {
 		return Value{}, false
@@ -188,6 +203,11 @@ func (m *Map) Texts(key string) []string {
 // Map returns the mapping under the key, an empty one where it is absent.
 func (m *Map) Map(key string) *Map {
 	v, ok := m.given(key)
+	if below, _ := m.own(key); ok && m.over != nil && v.Kind() == MapKind && below.Kind() == MapKind && m.over.find(key) >= 0 {
+		merged := below.Map(m.out, key)
+		merged.Over(v.Map(m.out, key))
+		return merged
+	}
 	if !ok {
 		return &Map{src: m.src, out: m.out, n: &node{kind: MapKind, at: m.n.at}}
 	}
@@ -206,8 +226,15 @@ func (m *Map) Keys() []string {
 	for i, f := range m.n.fields {
 		keys[i] = f.key
 	}
+	if m.over != nil {
+		keys = append(keys, slices.DeleteFunc(m.over.Keys(), func(key string) bool { return m.find(key) >= 0 })...)
+	}
 	return keys
 }
+
+// Over lets another mapping, such as that of another file, decide on the keys
+// that it has. Mappings under the same key are one, in the same way.
+func (m *Map) Over(with *Map) { m.over = with }
 
 // Allow counts keys as asked for.
 func (m *Map) Allow(keys ...string) {
@@ -218,6 +245,9 @@ func (m *Map) Allow(keys ...string) {
 		if m.isNew(key) {
 			m.asked = append(m.asked, key)
 		}
+	}
+	if m.over != nil {
+		m.over.Allow(keys...)
 	}
 }
 
@@ -250,6 +280,9 @@ func (m *Map) Unknown(s diag.Severity, what string) {
 	}
 	if rest := len(unread) - maxUnknown; rest > 0 {
 		m.out.Add(m.diagnose(s, unread[len(unread)-1], "%d more unknown keys in %s, this one the last", rest, what))
+	}
+	if m.over != nil {
+		m.over.Unknown(s, what)
 	}
 }
 

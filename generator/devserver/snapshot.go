@@ -17,6 +17,12 @@ var watched = []string{"content", "templates", "static", siteFile}
 
 const siteFile = "site.yaml"
 
+// isSiteFile tells whether a file of the site's folder is its configuration, or
+// that of an environment: site.production.yaml.
+func isSiteFile(name string) bool {
+	return strings.HasPrefix(name, "site.") && strings.HasSuffix(name, ".yaml")
+}
+
 const (
 	// young is the age below which a file's time of change proves little: the
 	// next save can bear the same one (4 ms on ext4, 2 s on FAT). The bytes of
@@ -43,10 +49,19 @@ var seed = maphash.MakeSeed()
 // what is made in it from then on is either reported or seen.
 func scan(ctx context.Context, root string, last snapshot, enter func(folder, name string)) snapshot {
 	s := scanner{ctx: ctx, now: snapshot{}, last: last, enter: enter}
-	for _, name := range watched {
+	for _, name := range append(slices.Clone(watched), environments(root)...) {
 		s.scan(filepath.Join(root, name), name)
 	}
 	return s.now
+}
+
+// environments are the configurations of environments that there are.
+func environments(root string) []string {
+	list, _ := filepath.Glob(filepath.Join(root, "site.?*.yaml"))
+	for i := range list {
+		list[i] = filepath.Base(list[i])
+	}
+	return list
 }
 
 type scanner struct {

@@ -155,9 +155,9 @@ func (w *watcher) look(named map[string]bool) (changed []string, enough bool) {
 			continue
 		case !known || isFolder:
 			return changed, false
-		case folder == "." && !slices.Contains(watched, name):
+		case folder == "." && !slices.Contains(watched, name) && !isSiteFile(name):
 			continue // beside the site: public/, a README
-		case folder == "." && name != siteFile:
+		case folder == "." && !isSiteFile(name):
 			return changed, false // content/, perhaps a symbolic link
 		}
 		before, was := w.last[name]

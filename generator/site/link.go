@@ -136,6 +136,17 @@ func (s *Site) AllClaims() []*Claim {
 	return all
 }
 
+// EveryClaim returns those of articles that no list has, too, at the end.
+func (s *Site) EveryClaim() []*Claim {
+	all := s.AllClaims()
+	for _, p := range s.Pages {
+		if p.Kind == KindArticle && p.Unlisted {
+			all = append(all, s.Claims(p)...)
+		}
+	}
+	return all
+}
+
 // HasClaims tells whether there is any claim: every page asks.
 func (s *Site) HasClaims() bool { return s.has() }
 

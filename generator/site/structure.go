@@ -149,19 +149,20 @@ func contentKey(path string) string {
 }
 
 func (l *planner) published(a *article.Front) bool {
+	is := l.Status(a)
+	return (!is.Draft || l.Drafts) && (!is.Future || l.Future) && (!is.Expired || l.Expired)
+}
+
+// Status is why an article may not be published.
+type Status struct{ Draft, Future, Expired bool }
+
+// Status tells what holds an article back at the time of the build.
+func (o *Options) Status(a *article.Front) Status {
 	publish := a.Publish.Time
 	if a.Publish.IsZero() {
 		publish = a.Date.Time
 	}
-	switch {
-	case a.Draft && !l.Drafts:
-		return false
-	case publish.After(l.Now) && !l.Future:
-		return false
-	case !a.Expiry.IsZero() && !a.Expiry.After(l.Now) && !l.Expired:
-		return false
-	}
-	return true
+	return Status{Draft: a.Draft, Future: publish.After(o.Now), Expired: !a.Expiry.IsZero() && !a.Expiry.After(o.Now)}
 }
 
 // neighbours leads from each article to the next older and newer one.

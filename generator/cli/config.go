@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"counterpoint/generator/site"
+)
+
+const configLong = `Config prints the settings in force: those of site.yaml, of the environment's own file
+(site.production.yaml; serve takes site.development.yaml), of the options, and what is set where
+nothing says otherwise. The text is YAML, a key a line; what stands behind a key is JSON, too.`
+
+func (a *app) config() *cobra.Command {
+	c := &cobra.Command{
+		Use: "config", Short: "Print the settings in force", Long: configLong, Args: noArguments,
+		Example: "  counterpoint config\n  counterpoint config --environment staging --format json",
+		RunE:    func(c *cobra.Command, _ []string) error { return a.runConfig(c) },
+	}
+	a.siteFlags(c, false)
+	a.formatFlag(c)
+	return c
+}
+
+func (a *app) runConfig(c *cobra.Command) error {
+	if err := a.checkFormat(); err != nil {
+		return err
+	}
+	builder, err := a.builder(c, false)
+	if err != nil {
+		return err
+	}
+	config, list, err := builder.Config(c.Context())
+	if err != nil {
+		return err
+	}
+	a.printDiagnostics(list)
+	if list.Failed() {
+		return exitStatus(1)
+	}
+	all := settingsOf(config)
+	if a.flags.format == "json" {
+		values := map[string]any{}
+		for _, s := range all {
+			values[s.key] = s.value
+		}
+		return a.printJSON(values)
+	}
+	for _, s := range all {
+		fmt.Fprintf(a.Stdout, "%s: %s\n", s.key, flow(s.value))
+	}
+	return nil
+}
+
+// setting is a key of site.yaml and its value.
+type setting struct {
+	key   string
+	value any
+}
+
+// settingsOf lists the keys of site.yaml as they are in force.
+func settingsOf(c *site.Config) []setting {
+	type named struct {
+		Name        string `json:"name"`
+		Description string `json:"description,omitempty"`
+		URL         string `json:"url,omitempty"`
+	}
+	type rating struct {
+		ID    string `json:"id"`
+		Label string `json:"label"`
+		Color string `json:"color,omitempty"`
+	}
+	claimants := map[string]named{}
+	for key, who := range c.Claimants {
+		claimants[key] = named{who.Name, who.Description, who.URL}
+	}
+	ratings, menu, fonts, disabled := []rating{}, []named{}, []string{}, []string{}
+	for _, r := range c.Ratings {
+		ratings = append(ratings, rating(r))
+	}
+	for _, m := range c.Menu {
+		menu = append(menu, named{Name: m.Name, URL: m.URL})
+	}
+	for _, f := range c.CardFonts {
+		fonts = append(fonts, f.Path)
+	}
+	for _, kind := range slices.Sorted(maps.Keys(c.Disabled)) {
+		disabled = append(disabled, string(kind))
+	}
+	params := c.Params
+	if params == nil {
+		params = map[string]any{}
+	}
+	return []setting{
+		{"title", c.Title}, {"description", c.Description}, {"author", c.Author}, {"language", c.Language},
+		{"baseURL", c.BaseURL}, {"relativeURLs", c.RelativeURLs}, {"paginate", c.Paginate},
+		{"menu", menu}, {"ratings", ratings}, {"claimants", claimants}, {"sources", slices.Sorted(maps.Keys(c.Sources))},
+		{"highlight", map[string]string{"light": c.Light, "dark": c.Dark}},
+		{"markup", map[string]bool{"unsafe": c.Unsafe, "remoteImages": c.RemoteImages}},
+		{"cards", map[string]any{"fonts": fonts}}, {"disableKinds", disabled}, {"strings", c.Strings}, {"params", params},
+	}
+}
+
+// flow is a value as YAML takes it on one line.
+func flow(v any) string {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic(err) // values of YAML
+	}
+	return string(bytes.TrimSpace(b.Bytes()))
+}
