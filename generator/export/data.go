@@ -27,6 +27,7 @@ type claimData struct {
 	ID             string             `json:"id"`
 	URL            string             `json:"url"`
 	NoteURL        string             `json:"note_url"`
+	PageURL        string             `json:"page_url,omitempty"`
 	Article        articleData        `json:"article"`
 	Quote          string             `json:"quote"`
 	Claim          string             `json:"claim,omitempty"`
@@ -76,6 +77,7 @@ func (e *Exporter) claimsJSON() []byte {
 func (e *Exporter) claimData(c *site.Claim) claimData {
 	data := claimData{
 		ID: c.ID, URL: e.address(c.Page, "claim-"+c.ID), NoteURL: e.address(c.Page, "note-"+c.ID),
+		PageURL: e.pageOf(c),
 		Article: articleData{URL: e.address(c.Page, ""), Title: c.Page.Title, Date: c.Page.Front.Date.Machine(), Draft: c.Page.Front.Draft},
 		Quote:   e.quoted(c), Claim: c.Restatement, Claimant: e.claimant(c), Date: c.Date.Machine(),
 		Answered: c.Answered(), Counterpoints: []counterpointData{},
@@ -93,6 +95,14 @@ func (e *Exporter) claimData(c *site.Claim) claimData {
 		data.CounterpointOf = append(data.CounterpointOf, e.address(cp.Of.Page, "claim-"+cp.Of.ID))
 	}
 	return data
+}
+
+// pageOf is the address of a claim's own page, or "".
+func (e *Exporter) pageOf(c *site.Claim) string {
+	if p := e.site.ClaimPage(c); p != nil {
+		return e.address(p, "")
+	}
+	return ""
 }
 
 func (e *Exporter) counterpointData(cp *site.Counterpoint) counterpointData {

@@ -12,7 +12,7 @@ import (
 
 // columns are those of claims.csv.
 var columns = []string{"id", "url", "article", "article_url", "article_date", "claimant", "date", "quote", "claim", "rating",
-	"answered", "disputes", "qualifies", "supports", "context", "corrected"}
+	"answered", "disputes", "qualifies", "supports", "context", "corrected", "page_url"}
 
 // claimsCSV is a table of all claims as RFC 4180 describes it, in UTF-8.
 func (e *Exporter) claimsCSV() []byte {
@@ -42,7 +42,7 @@ func (e *Exporter) row(c *site.Claim) []string {
 	for _, n := range site.TallyOf([]*site.Claim{c}).Stances {
 		row = append(row, strconv.Itoa(n))
 	}
-	row = append(row, corrected)
+	row = append(row, corrected, e.pageOf(c))
 	for i := range row {
 		row[i] = cell(row[i])
 	}
