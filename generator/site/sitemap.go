@@ -25,16 +25,12 @@ func isListed(p *Page) bool {
 // (https://www.sitemaps.org/protocol.html).
 const sitemapMost = 50_000
 
-// SitemapParts is how many sitemaps the site needs.
+// SitemapParts is how many sitemaps the site needs, or a few more: how many
+// claimants and sources have a page is not known before somebody asks for one.
 func (s *Site) SitemapParts() int {
-	n := len(s.Pages)
-	if !s.Config.Disabled[KindClaim] {
-		for _, e := range s.entries {
-			n += len(e.Placed.Claims)
-		}
+	n := len(s.Pages) + len(s.Config.Sources)
+	for _, e := range s.entries {
+		n += 2*len(e.Placed.Claims) + len(e.Placed.Sources) // a claim may have a claimant of its own
 	}
-	if n > sitemapMost/2 { // a claim may have a claimant and sources of its own
-		n += len(s.listed().pages)
-	}
-	return (n + sitemapMost - 1) / sitemapMost
+	return max(1, min((n+sitemapMost-1)/sitemapMost, len(s.Pages)))
 }
