@@ -15,6 +15,7 @@ import (
 
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
+	"counterpoint/generator/search"
 	"counterpoint/generator/site"
 )
 
@@ -44,11 +45,14 @@ type Builder struct {
 	converter memo[settings, *markdown.Converter]
 	config    memo[configKey, *configured]
 	words     memo[wordsKey, *wording]
+	callable  memo[*wording, shortcodesKey]
+	calls     memo[shortcodesKey, *shortcodes]
 	theme     memo[themeKey, *theme]
 	layouts   memo[layoutsKey, diag.List]
 	samples   memo[*theme, diag.List]
 	copied    memo[version, *site.Files]
 	assets    memo[assetsKey, *assets]
+	searched  search.Memory
 	site      *site.Site // of the last build
 }
 

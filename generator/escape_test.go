@@ -127,9 +127,11 @@ func TestAuthorsWordsAreDataEverywhere(t *testing.T) {
 	}
 }
 
-// isData tells whether a script is nothing but JSON-LD, which no browser runs.
+// isData tells whether a script is nothing but JSON, which no browser runs.
 func isData(script *html.Node) bool {
-	return slices.Contains(script.Attr, html.Attribute{Key: "type", Val: "application/ld+json"}) && json.Valid([]byte(script.FirstChild.Data))
+	return slices.ContainsFunc(script.Attr, func(a html.Attribute) bool {
+		return a.Key == "type" && (a.Val == "application/ld+json" || a.Val == "application/json")
+	}) && json.Valid([]byte(script.FirstChild.Data))
 }
 
 // checkFeedsContent reads a feed's XML, and what of it is HTML as a browser would.

@@ -91,13 +91,13 @@ func (a *assets) isMade(name string) bool {
 type assetsKey struct {
 	structure *site.Structure
 	claimed   string
-	css, js   string
+	scripts   [3]string // the stylesheet's path among them
 	copied    version
 }
 
 // collect adds what is copied, and makes sure that all can stand in one folder.
 func (w *work) collect() {
-	key := assetsKey{w.site.Structure, w.site.Claimed(), w.theme.css.Path, w.theme.js.Path, w.files.copiedAre}
+	key := assetsKey{w.site.Structure, w.site.Claimed(), [3]string{w.theme.css.Path, w.theme.js.Path, w.theme.search.Path}, w.files.copiedAre}
 	w.assets = w.Builder.assets.get(key, w.makeAssets)
 	if !w.diagnostics.Failed() { // or it would say the same again
 		w.diagnostics.Add(w.assets.out...)
@@ -120,6 +120,9 @@ func (w *work) makeAssets() *assets {
 		}
 	}
 	copied := append(w.copies(&a.out, sources), w.theme.css, w.theme.js)
+	if w.site.HasSearch() {
+		copied = append(copied, w.theme.search)
+	}
 	for _, f := range copied {
 		a.files[f.Path] = f
 	}

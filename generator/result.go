@@ -49,7 +49,7 @@ func (w *work) result(changed []string, took time.Duration) *Result {
 	list := append(slices.Clone(w.diagnostics), w.misplaced...)
 	list.Sort()
 	r := &Result{Diagnostics: list, BasePath: w.configured.config.BasePath, ok: !w.failed(),
-		site: w.site, theme: w.theme, assets: w.assets, exporter: export.New(w.site, w.wording.words), cache: w.options.Cache, plain: w.options.Plain, Stats: w.stats(took)}
+		site: w.site, theme: w.theme, assets: w.assets, exporter: export.NewWith(w.site, w.wording.words, &w.searched), cache: w.options.Cache, plain: w.options.Plain, Stats: w.stats(took)}
 	r.Edited, r.Moved = w.edited(changed), w.moved()
 	return r
 }

@@ -23,6 +23,7 @@ type theme struct {
 	renderer *render.Renderer
 	painter  *card.Painter
 	css, js  output.File
+	search   output.File // the script of the page that searches
 	out      diag.List
 }
 
@@ -44,12 +45,13 @@ func (w *work) dress() {
 
 func (w *work) makeTheme() *theme {
 	t := &theme{}
-	t.css, t.js = t.styles(w.wording, w.configured.config), t.script(w.wording)
+	t.css, t.js = t.styles(w.wording, w.configured.config), t.script(w.wording, "js/", "counterpoint.js")
+	t.search = t.script(w.wording, "search/", "search.js")
 	t.painter = w.makePainter(t)
 	var list diag.List
 	t.renderer, list = render.New(render.Options{
 		Templates: htmlTemplates(w.wording), Words: w.wording.words, Language: w.configured.config.Language,
-		CSS: "/" + t.css.Path, JS: "/" + t.js.Path, Painter: t.painter,
+		CSS: "/" + t.css.Path, JS: "/" + t.js.Path, Search: "/" + t.search.Path, Painter: t.painter,
 	})
 	t.out.Add(list...)
 	return t
@@ -79,6 +81,9 @@ func (w *work) trySamples() diag.List {
 func htmlTemplates(words *wording) map[string]*diag.Source {
 	list := map[string]*diag.Source{}
 	for _, src := range words.below("", ".html") {
+		if strings.HasPrefix(src.Name, shortcodeFolder) {
+			continue
+		}
 		list[strings.TrimPrefix(src.Name, "templates/")] = src
 	}
 	return list
@@ -108,17 +113,17 @@ func (t *theme) styles(words *wording, c *site.Config) output.File {
 	return hashed("counterpoint.css", b.String())
 }
 
-// script joins the templates' scripts to one, whose names are its own. It is no
+// script joins the scripts of a folder to one, whose names are its own. It is no
 // module: browsers refuse those on file://.
-func (t *theme) script(words *wording) output.File {
+func (t *theme) script(words *wording, folder, name string) output.File {
 	var b strings.Builder
 	b.WriteString("(() => {\n'use strict'\n")
-	for _, src := range words.below("js/", ".js") {
+	for _, src := range words.below(folder, ".js") {
 		b.Write(t.minified(src, asset.MinifyJS))
 		b.WriteString(";\n") // a file may begin with a bracket
 	}
 	b.WriteString("})()\n")
-	return hashed("counterpoint.js", b.String())
+	return hashed(name, b.String())
 }
 
 // minified makes a file of the theme smaller; one that cannot be read stays as

@@ -33,6 +33,7 @@ var walls = map[string][]string{
 	"generator/cache":       {"ours", "net/http"},
 	"generator/card":        {"ours", "os", "net/http"},
 	"generator/output":      {"ours"},
+	"generator/search":      {"ours", "os", "net/http"},
 	"generator/devserver":   {"generator/render", "generator/export", "generator/markdown", "generator/publish"},
 	"generator/browsertest": nil,
 }
@@ -117,7 +118,7 @@ func checkImport(t *testing.T, file, folder, path string) {
 // The clock is asked for at two places only: the command line says what time it
 // is, the builder how long it took.
 func TestTheSiteAsksNoClock(t *testing.T) {
-	for _, folder := range []string{"site", "render", "claim", "article", "markdown", "anchor", "export", "exchange", "card"} {
+	for _, folder := range []string{"site", "render", "claim", "article", "markdown", "anchor", "export", "exchange", "card", "search"} {
 		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatalf("%s: no files (%v)", folder, err)

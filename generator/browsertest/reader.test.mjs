@@ -255,7 +255,7 @@ test('forced colours, more contrast, less motion: axe finds nothing, and the tex
 test('an article is light: its files, and what is asked for', async () => {
   const out = folder()
   execFileSync(command, ['build', '--quiet', '--source', sample, '--destination', out])
-  const size = ending => readdirSync(join(out, 'assets')).filter(f => f.endsWith(ending))
+  const size = ending => readdirSync(join(out, 'assets')).filter(f => f.startsWith('counterpoint.') && f.endsWith(ending))
     .reduce((sum, f) => sum + gzipSync(readFileSync(join(out, 'assets', f)), { level: 9 }).length, 0)
   assert.ok(size('.css') > 0 && size('.css') <= 12 * 1024, `${size('.css')} bytes of CSS`)
   assert.ok(size('.js') > 0 && size('.js') <= 6 * 1024, `${size('.js')} bytes of JavaScript`)

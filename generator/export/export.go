@@ -7,6 +7,7 @@
 //	/claims.json /claims.csv          every claim of the site
 //	/sitemap.xml /robots.txt          for crawlers
 //	/_redirects                       the addresses of before (aliases), for hosts
+//	/search/…  /opensearch.xml        the index that the page which searches loads, and what tells browsers of it
 //	…/claims.jsonld                   beside an article with claims: a W3C Web Annotation collection
 //
 // Into the page of an article or of a claim goes what search engines read
@@ -44,6 +45,7 @@ import (
 	"time"
 
 	"counterpoint/generator/decode"
+	"counterpoint/generator/search"
 	"counterpoint/generator/site"
 )
 
@@ -52,11 +54,20 @@ type Exporter struct {
 	site     *site.Site
 	words    map[string]string
 	contents sync.Map // *site.Page → func() string: an article in feeds
+	memory   *search.Memory
+	index    func() *search.Index
 }
 
 // New returns an exporter. The words are those of the interface.
 func New(s *site.Site, words map[string]string) *Exporter {
-	return &Exporter{site: s, words: words}
+	return NewWith(s, words, &search.Memory{})
+}
+
+// NewWith is New for a site of which an earlier one has been searched.
+func NewWith(s *site.Site, words map[string]string, memory *search.Memory) *Exporter {
+	e := &Exporter{site: s, words: words, memory: memory}
+	e.index = sync.OnceValue(e.makeIndex)
+	return e
 }
 
 // word looks up a text of the interface.
@@ -92,6 +103,7 @@ func Files(s *site.Site) []File {
 		{site.File(claimsCSV), (*Exporter).claimsCSV},
 	}
 	list = append(list, forCrawlers(s)...)
+	list = append(list, forSearch(s)...)
 	if s.Config.Origin == "" {
 		return list
 	}

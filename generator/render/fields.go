@@ -8,7 +8,7 @@ import (
 // fieldsOf returns the fields and methods that templates can use of a view's
 // type, by the type's name.
 func fieldsOf(name string) []string {
-	for _, v := range []any{ArticlePage{}, PlainPage{}, ListPage{}, ClaimsPage{}, ClaimPage{}, ClaimantsPage{}, ClaimantPage{}, SourcesPage{}, SourcePage{}, NotFoundPage{}} {
+	for _, v := range []any{ArticlePage{}, PlainPage{}, ListPage{}, ClaimsPage{}, ClaimPage{}, ClaimantsPage{}, ClaimantPage{}, SourcesPage{}, SourcePage{}, SearchPage{}, NotFoundPage{}} {
 		if t := typeNamed(reflect.TypeOf(v), name, map[reflect.Type]bool{}); t != nil {
 			return names(t)
 		}

@@ -35,6 +35,7 @@ type Options struct {
 	Words     map[string]string       // the interface's words, complete
 	Language  string                  // theirs, BCP 47: it decides on plurals
 	CSS, JS   string                  // paths of the stylesheet and the script
+	Search    string                  // path of the script of the page that searches
 	Painter   *card.Painter           // of claims' pictures
 }
 

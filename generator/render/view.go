@@ -14,7 +14,9 @@ type Site struct {
 	Title, Description, Author string
 	Language, Dir              string // BCP 47, "ltr" or "rtl"
 	HomeURL, ClaimsURL         string
-	CSS, JS                    string // URLs of the one stylesheet and the one script
+	SearchURL                  string     // of the page that searches; empty where there is none
+	OpenSearch                 *Alternate // what tells a browser of it; nil where there is none
+	CSS, JS                    string     // URLs of the one stylesheet and the one script
 	Menu                       []Link
 	HasClaims                  bool
 }
@@ -194,6 +196,16 @@ type BarPart struct {
 	Stance           string // or "unanswered"
 	X, Width, Middle int
 	Symbol           bool // there is room for one
+}
+
+// SearchPage is the view of search.html: a script finds what readers look for.
+type SearchPage struct {
+	Page
+	Index  string            // URL of the folder of the index
+	Root   string            // URL from which the addresses of results lead
+	Script string            // URL
+	Words  map[string]string // those that the script needs, by their keys
+	Ways   []Link            // to what can be read without it
 }
 
 // AliasPage is the view of alias.html, which leads on from an address of before.

@@ -28,6 +28,8 @@ func (v *viewer) view() any {
 		return v.list()
 	case site.KindClaims:
 		return v.claims()
+	case site.KindSearch:
+		return v.search()
 	case site.KindAlias:
 		p := AliasPage{Page: v.shell(), URL: v.href(v.page.Of.Path)}
 		p.Canonical = v.site.Canonical(v.page.Of.Path)
@@ -85,6 +87,12 @@ func (v *viewer) shell() Page {
 	exports := export.New(v.site, v.options.Words)
 	for _, a := range exports.Alternates(v.page) {
 		p.Alternates = append(p.Alternates, Alternate{a.Type, a.Title, v.href(a.Path)})
+	}
+	if v.site.HasSearch() {
+		p.Site.SearchURL = v.href(site.SearchPath)
+	}
+	if a := exports.SearchAlternate(); a != nil {
+		p.Site.OpenSearch = &Alternate{a.Type, a.Title, v.href(a.Path)}
 	}
 	p.Data, p.Social = exports.Schema(v.page), v.social(exports)
 	return p

@@ -9,6 +9,7 @@ import (
 
 	"counterpoint/generator/decode"
 	"counterpoint/generator/diag"
+	"counterpoint/generator/export"
 )
 
 // word looks up a text of the interface and fills in its arguments.
@@ -74,13 +75,5 @@ func (r *Renderer) number(key string, n int) string {
 	return s
 }
 
-// day writes a date as the language does: date-format is a layout of Go's
-// package time, in which "January" stands for the month's name out of months.
-func (r *Renderer) day(d decode.Date) string {
-	before, after, named := strings.Cut(r.text("date-format"), "January")
-	months := strings.Split(r.text("months"), ",")
-	if !named || len(months) != 12 {
-		return d.Format(r.text("date-format"))
-	}
-	return d.Format(before) + strings.TrimSpace(months[d.Month()-1]) + d.Format(after)
-}
+// day writes a date as the language does.
+func (r *Renderer) day(d decode.Date) string { return export.Day(r.options.Words, d) }

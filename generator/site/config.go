@@ -163,10 +163,11 @@ func readPaginate(m *decode.Map, out *diag.List) int {
 	return size
 }
 
-// readKinds reads Hugo's disableKinds, for what is made of claims.
+// readKinds reads Hugo's disableKinds, for what is made of claims, and for the
+// search.
 func (c *Config) readKinds(m *decode.Map, out *diag.List) {
 	c.Disabled = map[Kind]bool{}
-	kinds := []string{string(KindClaim), string(KindClaimant), string(KindSource), string(KindCard)}
+	kinds := []string{string(KindClaim), string(KindClaimant), string(KindSource), string(KindCard), string(KindSearch)}
 	for _, kind := range m.Texts("disableKinds") {
 		if c.Disabled[Kind(kind)] = true; !slices.Contains(kinds, kind) {
 			out.Add(m.ValueAt("disableKinds").Warnf("disableKinds: there is no kind %q that could be left out", kind).

@@ -155,7 +155,7 @@ func (s *Site) anyClaims() bool {
 }
 
 // Claimed says of every entry, by one letter, whether it has claims, and how many
-// sitemaps there are: on no more of the texts depends which files there are,
+// sitemaps and parts of the search index there are: on no more of the texts depends which files there are,
 // beside the pages about claims.
 func (s *Site) Claimed() string {
 	letters := make([]byte, len(s.entries))
@@ -165,7 +165,7 @@ func (s *Site) Claimed() string {
 			letters[i] = 'c'
 		}
 	}
-	return string(letters) + strconv.Itoa(s.SitemapParts())
+	return string(letters) + strconv.Itoa(s.SitemapParts()) + " " + strconv.Itoa(s.SearchParts())
 }
 
 // claimPages are the pages whose claims the index lists.

@@ -33,6 +33,7 @@ type Entry struct {
 	Texts         map[*claim.Counterpoint]*markdown.Kept // the annotator's words
 	refs          []ref                                  // counterpoints that are other claims
 	counterpoints int
+	size          int    // of the text in its file
 	ids           string // the ids of the claims and what refs name: who points where depends on nothing else
 	subjects      string // who claims what, relying on which sources: the directory depends on nothing else
 	toClaims      []markdown.Link
@@ -40,7 +41,7 @@ type Entry struct {
 
 // NewEntry puts together what is parsed of an article.
 func NewEntry(a *article.Article, p *claim.Placed, texts map[*claim.Counterpoint]*markdown.Kept) *Entry {
-	e := &Entry{Article: a, Placed: p, Texts: texts, toClaims: toClaims(a)}
+	e := &Entry{Article: a, Placed: p, Texts: texts, toClaims: toClaims(a), size: len(a.Source.Data())}
 	e.refs, e.ids = refsOf(p)
 	e.subjects = subjectsOf(p)
 	for _, c := range p.Claims {
@@ -88,6 +89,7 @@ const (
 	KindClaimant  Kind = "claimant"
 	KindSources   Kind = "sources"
 	KindSource    Kind = "source"
+	KindSearch    Kind = "search"
 	KindAlias     Kind = "alias" // an address of before
 	Kind404       Kind = "404"
 )

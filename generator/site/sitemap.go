@@ -18,7 +18,7 @@ func (s *Site) InSitemap() []*Page {
 }
 
 func isListed(p *Page) bool {
-	return p.Kind != KindAlias && p.Kind != Kind404 && p.Number == 0 && !p.Unlisted
+	return p.Kind != KindAlias && p.Kind != KindSearch && p.Kind != Kind404 && p.Number == 0 && !p.Unlisted
 }
 
 // sitemapMost is how many addresses a sitemap may have, by the protocol

@@ -130,7 +130,7 @@ func (l *planner) layout(p *Page) {
 	case "", KindArticle:
 	case KindPlain:
 		p.Kind = KindPlain
-	case KindList, KindClaims, Kind404:
+	case KindList, KindClaims, KindSearch, Kind404:
 		l.out.Add(p.Front.LayoutAt.Warnf("layout %q shows no article; article.html is used", layout))
 	default:
 		p.Template = layout
@@ -180,6 +180,9 @@ func (l *planner) neighbours() {
 // generated adds the pages that no file stands for.
 func (l *planner) generated() {
 	l.site.Pages = append(l.site.Pages, &Page{Kind: KindClaims, Path: ClaimsPath})
+	if !l.Config.Disabled[KindSearch] && !l.taken(SearchPath) && !l.holds(SearchPath) {
+		l.site.Pages = append(l.site.Pages, &Page{Kind: KindSearch, Path: SearchPath})
+	}
 	if notFound := "/404.html"; !l.taken(notFound) {
 		l.site.Pages = append(l.site.Pages, &Page{Kind: Kind404, Path: notFound})
 	}

@@ -1,0 +1,211 @@
+package export
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"counterpoint/generator/decode"
+	"counterpoint/generator/search"
+	"counterpoint/generator/site"
+)
+
+// What the page that searches loads: the root of the index and its parts (see
+// package search), and what of each article is shown as a result. All lie beside
+// that page.
+
+// perFile is how many articles a file of results has. A reader sees some at
+// once, and they are rarely neighbours.
+const perFile = 4
+
+// openSearchFile tells a browser that the site can be searched.
+const openSearchFile = "/opensearch.xml"
+
+// forSearch lists the files. They depend on the structure and on how much text
+// there is (Site.Claimed).
+func forSearch(s *site.Site) []File {
+	if !s.HasSearch() {
+		return nil
+	}
+	list := []File{{searchFile("index.txt"), func(e *Exporter) []byte { return e.index().Root(perFile) }}}
+	for n := range s.SearchParts() {
+		list = append(list, File{searchFile(fmt.Sprintf("words-%d.txt", n)), func(e *Exporter) []byte { return e.index().Part(n) }})
+	}
+	found := s.Searched()
+	for n := 0; n*perFile < len(found); n++ {
+		pages := found[n*perFile : min((n+1)*perFile, len(found))]
+		list = append(list, File{searchFile(fmt.Sprintf("found-%d.json", n)), func(e *Exporter) []byte { return e.found(pages) }})
+	}
+	if s.Config.Origin != "" {
+		list = append(list, File{site.File(openSearchFile), (*Exporter).openSearch})
+	}
+	return list
+}
+
+func searchFile(name string) string { return site.File(site.SearchPath + name) }
+
+// makeIndex makes the index, when the first file of it is asked for.
+func (e *Exporter) makeIndex() *search.Index {
+	pages := e.site.Searched()
+	keys := make([]any, len(pages))
+	for i, p := range pages {
+		keys[i] = e.site.Entry(p)
+	}
+	return e.memory.Index(keys, func(i int) search.Text { return e.searched(pages[i]) },
+		func(i int) search.Text { return e.searchedToo(pages[i]) }, e.site.SearchParts())
+}
+
+// searched is what an article can be found by. It depends on the entry alone.
+func (e *Exporter) searched(p *site.Page) search.Text {
+	entry := e.site.Entry(p)
+	var title, claims, body strings.Builder
+	say := func(b *strings.Builder, text string) { b.WriteString(text + "\n") }
+	say(&title, entry.Article.Title)
+	for _, terms := range entry.Article.Taxonomies {
+		say(&title, strings.Join(terms, "\n"))
+	}
+	text := entry.Article.Doc().Text()
+	say(&body, entry.Article.Description)
+	say(&body, strings.Join(entry.Article.Authors, "\n"))
+	say(&body, text)
+	for _, c := range entry.Placed.Claims {
+		say(&claims, c.Restatement)
+		say(&claims, c.Claimant)
+		if at, ok := entry.Placed.Claim(c); ok {
+			say(&claims, text[at.Start:at.End])
+		} else {
+			say(&claims, c.Target.Exact)
+		}
+		for _, cp := range c.Counterpoints {
+			say(&body, cp.Author)
+			if kept := entry.Texts[cp]; kept != nil {
+				say(&body, kept.Doc().Text())
+			}
+		}
+		for _, each := range c.Corrections {
+			say(&body, each.Text)
+		}
+	}
+	for _, source := range entry.Placed.Sources {
+		say(&body, source.Title+"\n"+source.Publisher+"\n"+source.Author)
+	}
+	return search.Text{Title: title.String(), Claims: claims.String(), Body: body.String()}
+}
+
+// searchedToo is what the site says of an article's claims: who its claimants
+// are, and what its sources are called.
+func (e *Exporter) searchedToo(p *site.Page) search.Text {
+	var t search.Text
+	entry := e.site.Entry(p)
+	for _, c := range entry.Placed.Claims {
+		if who := e.site.Config.Claimants[c.Claimant]; who != nil {
+			t.Claims += who.Name + "\n"
+		}
+		for _, cp := range c.Counterpoints {
+			for _, ref := range cp.Sources {
+				if source := e.site.Config.Sources[ref.Key]; source != nil {
+					t.Body += source.Title + "\n" + source.Publisher + "\n" + source.Author + "\n"
+				}
+			}
+		}
+	}
+	return t
+}
+
+// found is a file of results. Addresses lead from the site's root.
+func (e *Exporter) found(pages []*site.Page) []byte {
+	type claim struct {
+		Words    string `json:"words"`
+		Quote    string `json:"quote,omitempty"` // where the words are others
+		Claimant string `json:"by,omitempty"`
+		URL      string `json:"url"`
+		Stances  []int  `json:"stances,omitempty"` // how many, in the order in which they are shown; none: not answered
+	}
+	type article struct {
+		Title  string  `json:"title"`
+		URL    string  `json:"url"`
+		Date   string  `json:"date,omitempty"`
+		Day    string  `json:"day,omitempty"` // in words
+		Text   string  `json:"text,omitempty"`
+		Draft  bool    `json:"draft,omitempty"`
+		Claims []claim `json:"claims,omitempty"`
+	}
+	list := []article{}
+	for _, p := range pages {
+		a := e.site.Entry(p).Article
+		one := article{Title: p.Title, URL: e.fromRoot(p.Path), Date: a.Date.Machine(), Day: Day(e.words, a.Date), Text: a.Summary, Draft: a.Draft}
+		if one.Text == "" {
+			one.Text = a.Description
+		}
+		if one.Text == "" {
+			one.Text = a.Excerpt
+		}
+		for _, c := range e.site.Claims(p) {
+			says := claim{Words: e.said(c), Claimant: c.Claimant.Name, URL: e.fromRoot(p.Path + "#claim-" + c.ID)}
+			if c.Restatement != "" {
+				says.Quote = e.quoted(c)
+			}
+			if page := e.site.ClaimPage(c); page != nil {
+				says.URL = e.fromRoot(page.Path)
+			}
+			if c.Answered() {
+				says.Stances = site.TallyOf([]*site.Claim{c}).Stances
+			}
+			one.Claims = append(one.Claims, says)
+		}
+		list = append(list, one)
+	}
+	data, err := json.Marshal(list)
+	if err != nil {
+		panic(err) // there is nothing in it that JSON has not
+	}
+	return append(data, '\n')
+}
+
+// fromRoot is an address as it leads from the site's root, wherever that is.
+func (e *Exporter) fromRoot(to string) string {
+	return strings.TrimPrefix(e.site.Href(nil, to), e.site.Config.BasePath)
+}
+
+// openSearch is what a browser needs to search the site from elsewhere
+// (OpenSearch 1.1). A short name has at most 16 characters.
+func (e *Exporter) openSearch() []byte {
+	name := []rune(e.title(""))
+	if len(name) > 16 {
+		name = []rune(strings.TrimSpace(string(name[:15])) + "…")
+	}
+	w := newXML()
+	w.open("OpenSearchDescription", "xmlns", "http://a9.com/-/spec/opensearch/1.1/")
+	w.leaf("ShortName", string(name))
+	w.leaf("Description", e.word("search-label"))
+	w.open("Url", "type", "text/html", "template", e.absolute(site.SearchPath, "")+"?q={searchTerms}")
+	w.close("Url")
+	w.leaf("InputEncoding", "UTF-8")
+	w.close("OpenSearchDescription")
+	return []byte(w.String())
+}
+
+// SearchAlternate is what leads a browser to that, or nil.
+func (e *Exporter) SearchAlternate() *Alternate {
+	if !e.site.HasSearch() || e.site.Config.Origin == "" {
+		return nil
+	}
+	return &Alternate{"application/opensearchdescription+xml", e.title(""), openSearchFile}
+}
+
+// Day writes a date as the words of the interface do: date-format is a layout of
+// Go's package time, in which "January" stands for the month's name out of
+// months.
+func Day(words map[string]string, d decode.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	layout := words["date-format"]
+	before, after, named := strings.Cut(layout, time.January.String())
+	months := strings.Split(words["months"], ",")
+	if !named || len(months) != 12 {
+		return d.Format(layout)
+	}
+	return d.Format(before) + strings.TrimSpace(months[d.Month()-1]) + d.Format(after)
+}
