@@ -11,28 +11,31 @@ import (
 // aliases makes a page at every address that an article had before, which leads
 // to the one that it has now.
 func (l *planner) aliases() {
-	taken := map[string]*Page{}
+	taken := map[string]*Page{} // in lower case: some systems tell no case apart
 	for _, p := range l.site.Pages {
-		taken[p.Path] = p
+		taken[strings.ToLower(p.Path)] = p
 	}
 	written := slices.DeleteFunc(slices.Clone(l.site.Pages), func(p *Page) bool { return p.Front == nil })
 	slices.SortStableFunc(written, func(a, b *Page) int { return cmp.Compare(a.Front.Path, b.Front.Path) })
 	for _, p := range written {
 		for _, alias := range p.Front.Aliases {
 			at, ok := aliasPath(p, alias)
-			switch other := taken[at]; {
+			switch other := taken[strings.ToLower(at)]; {
 			case !ok:
 				l.out.Add(p.Front.AliasesAt.Warnf("alias %q is left out: it is no path of this site", alias).WithHint("write it like /old/address/"))
-			case other == p:
+			case other == p && at == p.Path:
 			case other != nil && other.Kind == KindAlias:
 				if other.Of != p {
 					l.out.Add(p.Front.AliasesAt.Warnf("alias %q is left out: it leads to %s already", alias, other.Of.Path))
 				}
+			case other != nil && other.Path != at:
+				l.out.Add(p.Front.AliasesAt.Warnf("alias %q is left out: it differs from the address %s only in case", alias, other.Path))
 			case other != nil:
 				l.out.Add(p.Front.AliasesAt.Warnf("alias %q is left out: there is a page at that address", alias))
 			default:
-				taken[at] = &Page{Kind: KindAlias, Path: at, Title: p.Title, Of: p}
-				l.site.Pages = append(l.site.Pages, taken[at])
+				page := &Page{Kind: KindAlias, Path: at, Title: p.Title, Of: p}
+				taken[strings.ToLower(at)] = page
+				l.site.Pages = append(l.site.Pages, page)
 			}
 		}
 	}

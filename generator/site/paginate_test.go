@@ -67,6 +67,7 @@ func TestAliasesLeadToTheArticle(t *testing.T) {
 		"../old":         "/old/",
 		"/../../old":     "/old/",
 		"/old.html":      "/old.html",
+		"/posts/A/":      "", // is the article's own but for its case
 		"/o/index.html":  "/o/",
 		"/a%20b/":        "/a b/",
 		"/C#x":           "",
