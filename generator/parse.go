@@ -59,6 +59,8 @@ type units struct {
 // every input that we know of far below it; this is for those that we do not.
 const maxParse = 20 * time.Second
 
+func (w *work) newConverter() *markdown.Converter { return markdown.New(w.settings.markdown) }
+
 // parse parses the articles that changed, as many at a time as there are
 // processors.
 func (w *work) parse() {
@@ -69,7 +71,7 @@ func (w *work) parse() {
 			stale = append(stale, u)
 		}
 	}
-	converter := w.converter.get(w.settings, func() *markdown.Converter { return markdown.New(w.settings.markdown) })
+	converter := w.converter.get(w.settings, w.newConverter)
 	each(w.ctx, len(stale), func(done int) { w.options.Progress("parse", done, len(stale)) }, func(i int) {
 		u := stale[i]
 		if p := u.parse(w.ctx, converter); p != nil {

@@ -52,6 +52,7 @@ func (w *work) makeTheme() *theme {
 	t.renderer, list = render.New(render.Options{
 		Templates: htmlTemplates(w.wording), Words: w.wording.words, Language: w.configured.config.Language,
 		CSS: "/" + t.css.Path, JS: "/" + t.js.Path, Search: "/" + t.search.Path, Painter: t.painter,
+		Config: w.configured.config, Markdown: w.converter.get(w.settings, w.newConverter),
 	})
 	t.out.Add(list...)
 	return t

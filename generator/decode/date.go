@@ -27,6 +27,12 @@ func (d Date) Machine() string {
 	return d.Format(time.DateOnly)
 }
 
+// ReadDate reads a date that stands somewhere else than in a file of ours.
+func ReadDate(text string) (Date, bool) {
+	d, flaw := parseDate(text)
+	return d, flaw == fine
+}
+
 // acceptedDates is what a diagnostic proposes.
 const acceptedDates = "write it as 2025-10-14, 2025-10-14 15:04 or 2025-10-14T15:04:05+02:00"
 

@@ -7,8 +7,9 @@
 // partials, known to every page by their {{define}} names. A site replaces a
 // template by a file of the same name.
 //
-// Functions beside html/template's own: t KEY ARGS…, the words of the
-// interface, and tn KEY N, the same with .one or .other by the number.
+// Functions beside html/template's own are in functions.go: t KEY ARGS…, the
+// words of the interface, tn KEY N, the same with .one or .other by the number,
+// and what themes of Hugo and Zola call.
 //
 // It never reads a file, never writes one, and never asks a clock: the same
 // site gives the same bytes. A Renderer is safe for concurrent use.
@@ -16,6 +17,7 @@ package render
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
@@ -26,6 +28,7 @@ import (
 
 	"counterpoint/generator/card"
 	"counterpoint/generator/diag"
+	"counterpoint/generator/markdown"
 	"counterpoint/generator/site"
 )
 
@@ -37,6 +40,8 @@ type Options struct {
 	CSS, JS   string                  // paths of the stylesheet and the script
 	Search    string                  // path of the script of the page that searches
 	Painter   *card.Painter           // of claims' pictures
+	Config    *site.Config
+	Markdown  *markdown.Converter // of markdownify
 }
 
 // Renderer renders pages.
@@ -55,7 +60,7 @@ var definesMain = regexp.MustCompile(`\{\{-?\s*define\s+"main"`)
 func New(o Options) (*Renderer, diag.List) {
 	r := &Renderer{options: o, pages: map[string]*template.Template{}}
 	var out diag.List
-	shell := template.New("base.html").Funcs(template.FuncMap{"t": r.word, "tn": r.count}).Option("missingkey=error")
+	shell := template.New("base.html").Funcs(r.functions()).Option("missingkey=zero") // of data and params, which may lack one
 	var pages []string
 	for _, name := range sortedKeys(o.Templates) {
 		if definesMain.Match(o.Templates[name].Data()) {
@@ -157,6 +162,30 @@ var templateError = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::(
 
 var noField = regexp.MustCompile(`can't evaluate field (\w+) in type \*?(?:\[\])?render\.(\w+)`)
 
+// What text/template says of functions: of one that failed, and of one that is
+// not there.
+var (
+	calling    = regexp.MustCompile(`error calling (\w+): (.*)$`)
+	noFunction = regexp.MustCompile(`^function "(\w+)" not defined$`)
+)
+
+// otherNames are functions of Hugo that are something else here.
+var otherNames = map[string]string{
+	"partial":       "write {{template \"name\" .}}; a partial is what {{define \"name\"}} defines",
+	"partialCached": "write {{template \"name\" .}}; a partial is what {{define \"name\"}} defines",
+	"i18n":          "write t, or tn where a number decides",
+	"now":           "the same site gives the same pages, whenever it is built",
+	"shuffle":       "the same site gives the same pages",
+	"safeHTML":      "it is there where site.yaml has markup: {unsafe: true}",
+	"safeCSS":       "a value is made safe where it stands",
+	"safeJS":        "a value is made safe where it stands",
+	"safeURL":       "a value is made safe where it stands",
+	"readFile":      "write a file to data/, and read it by .Site.Data",
+	"getJSON":       "write a file to data/, and read it by .Site.Data",
+	"getCSV":        "write a file to data/, and read it by .Site.Data",
+	"resources":     "files of templates/css and templates/js are joined: .Site.CSS, .Site.JS",
+}
+
 // diagnose makes a diagnostic of an error of a template.
 func (r *Renderer) diagnose(err error) diag.Diagnostic {
 	message := strings.ReplaceAll(err.Error(), "\n", " ")
@@ -168,6 +197,13 @@ func (r *Renderer) diagnose(err error) diag.Diagnostic {
 	if src := r.options.Templates[m[1]]; src != nil {
 		line, column := atoi(m[2]), atoi(m[3])+1 // text/template counts columns from 0
 		d = src.At(src.Offset(line, column)).Errorf("%s", m[4])
+	}
+	if f := calling.FindStringSubmatch(m[4]); f != nil {
+		d.Message, d.Hint, _ = strings.Cut(f[1]+": "+f[2], "; ")
+	}
+	if f := noFunction.FindStringSubmatch(m[4]); f != nil {
+		d.Message = "there is no function " + f[1]
+		d.Hint = cmp.Or(otherNames[f[1]], diag.DidYouMean(f[1], r.functionNames()), "docs/templates.md lists those there are")
 	}
 	if f := noField.FindStringSubmatch(m[4]); f != nil {
 		fields := fieldsOf(f[2])

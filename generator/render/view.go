@@ -42,7 +42,10 @@ type Page struct {
 	Data        json.RawMessage // schema.org's JSON-LD, for a <script type="application/ld+json">; may be empty
 	Draft       bool
 	Social      Social
+	v           *viewer // of functions that ask from which page
 }
+
+func (p Page) viewing() *viewer { return p.v }
 
 // Social is what other sites show of a page that somebody shares, beside its
 // title, description and address: Open Graph, and the cards of Twitter.

@@ -54,7 +54,7 @@ func (v *viewer) href(to string) string { return v.site.Href(v.page, to) }
 
 func (v *viewer) shell() Page {
 	c := v.site.Config
-	p := Page{
+	p := Page{v: v,
 		Site: Site{
 			Title: c.Title, Description: c.Description, Author: c.Author,
 			Language: c.Language, Dir: direction(c.Language),

@@ -51,6 +51,10 @@ func clean(parts ...string) string {
 	return p + "/"
 }
 
+// Slug makes a text fit to be a part of an address, as those of articles and
+// terms are made. It is not encoded.
+func Slug(name string) string { return decodePath(slug(name)) }
+
 // slugPath makes every part of a path fit for an address.
 func slugPath(p string) string {
 	if p == "." {

@@ -148,6 +148,15 @@ func (s *Structure) reference(from *Page, name string) *Page {
 	return found
 }
 
+// Reference finds the page that a template means by a path of content/, as
+// Hugo's ref does; nil if there is none, or more than one.
+func (s *Structure) Reference(from *Page, name string) *Page {
+	return s.reference(from, strings.TrimPrefix(name, "@/"))
+}
+
+// References are the paths by which pages can be named.
+func (s *Structure) References() []string { return keys(s.byContent) }
+
 // findable notes what links can lead to.
 func (l *planner) findable() {
 	s := l.site
