@@ -45,6 +45,8 @@ type Builder struct {
 	converter memo[settings, *markdown.Converter]
 	config    memo[configKey, *configured]
 	words     memo[wordsKey, *wording]
+	callable  memo[*wording, shortcodesKey]
+	calls     memo[shortcodesKey, *shortcodes]
 	theme     memo[themeKey, *theme]
 	layouts   memo[layoutsKey, diag.List]
 	samples   memo[*theme, diag.List]

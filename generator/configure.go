@@ -47,7 +47,7 @@ func (w *work) configure() {
 	w.diagnostics.Add(w.wording.out...)
 	c, words := w.configured.config, w.wording.words
 	w.settings = settings{markdown.Options{
-		Room: w.options.Room, Unsafe: c.Unsafe, RemoteImages: c.RemoteImages,
+		Room: w.options.Room, Unsafe: c.Unsafe, RemoteImages: c.RemoteImages, Shortcodes: w.shortcodes(),
 		Words: markdown.Words{TaskDone: words["task-done"], TaskOpen: words["task-open"], FootnoteBack: words["footnote-back"]},
 	}}
 }

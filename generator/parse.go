@@ -93,6 +93,7 @@ func (w *work) parse() {
 		}
 	}
 	w.unknownKeys()
+	w.unknownShortcodes()
 }
 
 // refresh takes over what was read: the files that were touched, or all of them

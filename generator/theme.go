@@ -82,6 +82,9 @@ func (w *work) trySamples() diag.List {
 func htmlTemplates(words *wording) map[string]*diag.Source {
 	list := map[string]*diag.Source{}
 	for _, src := range words.below("", ".html") {
+		if strings.HasPrefix(src.Name, shortcodeFolder) {
+			continue
+		}
 		list[strings.TrimPrefix(src.Name, "templates/")] = src
 	}
 	return list

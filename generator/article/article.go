@@ -32,8 +32,9 @@ import (
 // Article is a text of the site. It is immutable once read.
 type Article struct {
 	*Front
-	Links   []markdown.Link // of the text
-	Excerpt string          // how the text begins, for lists, where the front matter gives neither summary nor description
+	Links   []markdown.Link    // of the text
+	Unnamed []markdown.Unknown // shortcodes of the text that have no template
+	Excerpt string             // how the text begins, for lists, where the front matter gives neither summary nor description
 	doc     *markdown.Kept
 }
 
@@ -171,14 +172,15 @@ func Read(src *diag.Source, contentPath string, c *markdown.Converter) (*Article
 		out.Add(a.ImageAt.Warnf("the image of this article is left out: it is of another site").
 			WithHint("save it beside the article, or set `markup: {remoteImages: true}` in site.yaml"))
 	}
-	doc, list := c.Parse(src, body)
+	page := a.page()
+	doc, list := c.ParsePage(src, body, page)
 	out.Add(list...)
 	if doc == nil {
 		return nil, out
 	}
-	a.Links = doc.Links()
+	a.Links, a.Unnamed = doc.Links(), doc.Unknown()
 	a.doc = c.Keep(doc, func() *markdown.Doc {
-		again, _ := c.Parse(src, body)
+		again, _ := c.ParsePage(src, body, page)
 		return again
 	})
 	a.fallbacks(doc)
@@ -186,6 +188,15 @@ func Read(src *diag.Source, contentPath string, c *markdown.Converter) (*Article
 		a.Excerpt = excerpt(doc)
 	}
 	return a, out
+}
+
+// page is what a shortcode may know of the article.
+func (a *Article) page() markdown.Page {
+	p := markdown.Page{Title: a.Title, Description: a.Description, Params: a.Params}
+	if !a.Date.IsZero() {
+		p.Date = a.Date.Format(time.DateOnly)
+	}
+	return p
 }
 
 var fences = []struct {
@@ -259,11 +270,7 @@ func excerpt(doc *markdown.Doc) string {
 
 // fallbacks fills in what the front matter leaves open.
 func (a *Article) fallbacks(doc *markdown.Doc) {
-	for _, date := range []decode.Date{day(a.NameDate()), a.dateInPath(), a.Publish, a.Updated} {
-		if a.Date.IsZero() {
-			a.Date = date
-		}
-	}
+	a.dateFromName()
 	if a.Title == "" {
 		for _, h := range doc.Headings() {
 			if h.Level == 1 {
@@ -273,6 +280,16 @@ func (a *Article) fallbacks(doc *markdown.Doc) {
 		}
 		if !a.IsSection() {
 			a.Title = strings.ReplaceAll(a.Name(), "-", " ")
+		}
+	}
+}
+
+// dateFromName gives an article without a date the one in its name or address, or
+// another that it has.
+func (a *Front) dateFromName() {
+	for _, date := range []decode.Date{day(a.NameDate()), a.dateInPath(), a.Publish, a.Updated} {
+		if a.Date.IsZero() {
+			a.Date = date
 		}
 	}
 }

@@ -2,11 +2,13 @@ package markdown
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"github.com/alecthomas/chroma/v2/formatters/html"
 	"github.com/alecthomas/chroma/v2/styles"
 	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -61,15 +63,80 @@ type codeText struct {
 }
 
 func codeOf(n ast.Node, source []byte) codeText {
+	return codeOfLines(n.Lines().Sliced(0, n.Lines().Len()), source)
+}
+
+func codeOfLines(lines []text.Segment, source []byte) codeText {
 	var c codeText
 	var b strings.Builder
-	for i := range n.Lines().Len() {
-		line := n.Lines().At(i)
+	for _, line := range lines {
 		c.start, c.src = append(c.start, b.Len()), append(c.src, line.Start-line.Padding)
 		b.Write(bytes.ReplaceAll(line.Value(source), []byte{0}, []byte("\uFFFD")))
 	}
 	c.text = b.String()
-	return c
+	return c.without(commentMarks(c.text))
+}
+
+// without leaves out stretches of the code.
+func (c codeText) without(marks [][2]int) codeText {
+	if marks == nil {
+		return c
+	}
+	var left codeText
+	var b strings.Builder
+	for line, start := range c.start {
+		end := len(c.text)
+		if line+1 < len(c.start) {
+			end = c.start[line+1]
+		}
+		for from := start; from < end; {
+			for len(marks) > 0 && marks[0][1] <= from {
+				marks = marks[1:]
+			}
+			to := end
+			if len(marks) > 0 && marks[0][0] < end {
+				to = max(from, marks[0][0])
+			}
+			if to > from {
+				left.start, left.src = append(left.start, b.Len()), append(left.src, c.src[line]+from-start)
+				b.WriteString(c.text[from:to])
+			}
+			if from = to; to < end {
+				from = min(end, marks[0][1])
+			}
+		}
+	}
+	left.text = b.String()
+	return left
+}
+
+// commented is a shortcode that is to be shown: {{</* name */>}}. Go's own
+// comments, {{/* words */}}, stay.
+var commented = regexp.MustCompile(`(?s)\{\{[<%](/\*).*?(\*/)[>%]\}\}|\{\{(/\*)\s*\w+\(.*?(\*/)\}\}|\{%(/\*)\s*(?:\w+\(|end\b).*?(\*/)%\}`)
+
+// commentMarks finds the marks that show a shortcode instead of calling it.
+func commentMarks(code string) (marks [][2]int) {
+	if !strings.Contains(code, "*/") {
+		return nil
+	}
+	for _, m := range commented.FindAllStringSubmatchIndex(code, -1) {
+		for i := 2; i < len(m); i += 2 {
+			if m[i] >= 0 {
+				marks = append(marks, [2]int{m[i], m[i+1]})
+			}
+		}
+	}
+	return marks
+}
+
+// example writes text as it is, but for these marks.
+func (r *recorder) example(value []byte, offset int) {
+	from := 0
+	for _, m := range commentMarks(string(value)) {
+		r.literal(value[from:m[0]], offset+from)
+		from = m[1]
+	}
+	r.literal(value[from:], offset+from)
 }
 
 // writeCode writes code as it is, line by line, and notes that it can be
@@ -84,7 +151,7 @@ func (r *recorder) writeCode(code codeText, language string) {
 		}
 		r.literal([]byte(code.text[start:end]), max(0, code.src[line]))
 	}
-	if language != "" && !r.options.conformance {
+	if language != "" && !r.converter.options.conformance {
 		r.doc.codes = append(r.doc.codes, coded{language, int32(from), int32(len(r.text))})
 	}
 }

@@ -22,6 +22,7 @@ type Doc struct {
 	marks    map[string]Passage
 	headings []Heading
 	codes    []coded
+	unknown  []Unknown
 	*highlighter
 	more int // where <!--more--> stands in the text, 0 if nowhere
 }

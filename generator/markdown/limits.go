@@ -26,9 +26,9 @@ const (
 	maxDefinitions = 20_000  // of a file's definition lists
 )
 
-// tooMuch reports the first bound that a text is beyond.
-func tooMuch(src *diag.Source, from int) (d diag.Diagnostic, within bool) {
-	body := src.Data()[from:]
+// tooMuch reports the first bound that a text, which begins at an offset of the
+// file, is beyond.
+func tooMuch(src *diag.Source, from int, body []byte) (d diag.Diagnostic, within bool) {
 	if len(body) > maxSize {
 		return src.Whole().Errorf("this article has %d MB, more than the %d MB that are allowed", len(body)>>20, maxSize>>20).
 			WithHint("divide it into several articles"), false

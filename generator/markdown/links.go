@@ -19,6 +19,7 @@ type Link struct {
 	Image       bool
 	Ref         bool // the destination is that of Hugo's ref or relref
 	At          diag.Place
+	sized       bool  // an image whose size is written
 	html, end   int32 // the attribute's value in the HTML
 }
 
@@ -136,7 +137,7 @@ func (r *recorder) openAnchor(dest string, offset int, escaped bool) {
 	if escaped {
 		plain = decode([]byte(dest))
 	}
-	if !r.options.conformance && !SafeURL(plain) {
+	if !r.converter.options.conformance && !SafeURL(plain) {
 		r.refuse(dest, offset)
 		return
 	}
@@ -182,10 +183,10 @@ func (n nodes) renderImage(w util.BufWriter, source []byte, node ast.Node, enter
 	dest, alt := string(img.Destination), altText(img, source)
 	plain := decode([]byte(dest))
 	switch {
-	case dest == "" && !r.options.conformance:
+	case dest == "" && !r.converter.options.conformance:
 		r.diagnostics.Add(r.source.At(r.base + max(0, img.Pos())).Warnf("this image has no address"))
 		r.Write(util.EscapeHTML([]byte(alt)))
-	case r.options.conformance || n.options.showsImage(plain):
+	case r.converter.options.conformance || n.options.showsImage(plain):
 		r.tag(`<img src="`)
 		r.destination(dest, img.Pos(), Link{Destination: plain, Image: true})
 		r.tag(`"`)
@@ -209,6 +210,9 @@ func (o Options) showsImage(dest string) bool {
 	remote := Link{Destination: dest}.Remote() && scheme(dest) != "data"
 	return SafeImage(dest) && (!remote || o.RemoteImages)
 }
+
+// Shows tells the same of an image that a template shows.
+func (o Options) Shows(dest string) bool { return o.showsImage(dest) }
 
 // ShowsImage is the same of an image that stands outside of the text.
 func (c *Converter) ShowsImage(dest string) bool { return c.options.showsImage(dest) }

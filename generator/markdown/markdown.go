@@ -21,7 +21,6 @@
 package markdown
 
 import (
-	"fmt"
 	"sync"
 
 	"github.com/yuin/goldmark"
@@ -38,10 +37,11 @@ import (
 
 // Options are a site's choices; they are part of every cache key.
 type Options struct {
-	Unsafe       bool  // raw HTML in Markdown is passed through (site.yaml: markup.unsafe)
-	RemoteImages bool  // images of other origins are shown, not linked (markup.remoteImages)
-	Words        Words // what the renderer says in words
-	Room         int   // bytes of documents that Keep holds on to; 0: all
+	Unsafe       bool       // raw HTML in Markdown is passed through (site.yaml: markup.unsafe)
+	RemoteImages bool       // images of other origins are shown, not linked (markup.remoteImages)
+	Words        Words      // what the renderer says in words
+	Shortcodes   Shortcodes // the templates that a text may call; may be nil
+	Room         int        // bytes of documents that Keep holds on to; 0: all
 
 	// conformance renders code, tables and checkboxes as the specifications'
 	// examples do, without our classes, and refuses no URL: for their tests.
@@ -70,8 +70,8 @@ func New(o Options) *Converter {
 		goldmark.WithParserOptions(
 			parser.WithHeadingAttribute(),
 			parser.WithInlineParsers(util.Prioritized(highlightParser{}, 500), util.Prioritized(references{}, 100),
-				util.Prioritized(shortcodeParser{}, 100)),
-			parser.WithBlockParsers(util.Prioritized(shortcodeBlocks{}, 650)),
+				util.Prioritized(callSpans{}, 90), util.Prioritized(shortcodeParser{}, 100)),
+			parser.WithBlockParsers(util.Prioritized(callBlocks{}, 640), util.Prioritized(shortcodeBlocks{}, 650)),
 			parser.WithParagraphTransformers(util.Prioritized(references{}, 50)),
 			parser.WithASTTransformers(util.Prioritized(highlightNamer{}, 500)),
 		),
@@ -98,7 +98,12 @@ func idPrefix(n ast.Node) []byte {
 // diagnostics are warnings about what was left out (raw HTML, refused links),
 // or one error where the text is beyond the limits; then the Doc is nil.
 func (c *Converter) Parse(src *diag.Source, from int) (*Doc, diag.List) {
-	return c.parse(src, from, "")
+	return c.parse(src, from, "", Page{})
+}
+
+// ParsePage is Parse of an article, of which shortcodes may know something.
+func (c *Converter) ParsePage(src *diag.Source, from int, page Page) (*Doc, diag.List) {
+	return c.parse(src, from, "", page)
 }
 
 // Fragment converts Markdown that stands in another file's string, such as a
@@ -106,7 +111,12 @@ func (c *Converter) Parse(src *diag.Source, from int) (*Doc, diag.List) {
 // prefix keeps the element ids that the fragment makes (headings, footnotes)
 // apart from the page's.
 func (c *Converter) Fragment(markdown, prefix string, at diag.Place) (*Doc, diag.List) {
-	doc, list := c.parse(diag.NewSource("", []byte(markdown)), 0, prefix)
+	doc, list := c.parse(diag.NewSource("", []byte(markdown)), 0, prefix, Page{})
+	if doc != nil {
+		for _, u := range doc.unknown {
+			list.Add(u.warning(at))
+		}
+	}
 	for i, d := range list {
 		moved := at.Errorf("%s", d.Message)
 		moved.Severity, moved.Hint = d.Severity, d.Hint
@@ -115,19 +125,24 @@ func (c *Converter) Fragment(markdown, prefix string, at diag.Place) (*Doc, diag
 	return doc, list
 }
 
-func (c *Converter) parse(src *diag.Source, from int, prefix string) (doc *Doc, list diag.List) {
-	if d, ok := tooMuch(src, from); !ok {
-		return nil, diag.List{d}
-	}
-	body := rewritable(src.Data()[from:])
+func (c *Converter) parse(src *diag.Source, from int, prefix string, page Page) (doc *Doc, list diag.List) {
 	defer func() { // a parser's panic is one file's trouble, not the site's
 		if r := recover(); r != nil {
 			doc, list = nil, diag.List{src.Whole().Errorf("this Markdown cannot be parsed: %v", r)}
 		}
 	}()
-	root := c.markdown.Parser().Parse(text.NewReader(body))
+	body := src.Data()[from:]
+	calls := c.options.calls(body, page)
+	if t := calls.deep; t != nil {
+		return nil, diag.List{src.At(from+t.start).Errorf("shortcodes are nested more than %d deep", maxNesting)}
+	}
+	if d, ok := tooMuch(src, from, calls.masked); !ok {
+		return nil, diag.List{d}
+	}
+	root := c.markdown.Parser().Parse(text.NewReader(calls.masked), withCalls(calls))
 	root.OwnerDocument().Meta()[prefixKey] = prefix
-	rec := &recorder{source: src, base: from, options: c.options, doc: &Doc{source: src, marks: map[string]Passage{}, highlighter: &c.highlighter}}
+	rec := &recorder{source: src, base: from, converter: c, calls: calls, root: root,
+		doc: &Doc{source: src, marks: map[string]Passage{}, highlighter: &c.highlighter}}
 	rec.take(&c.buffers)
 	defer rec.giveBack(&c.buffers)
 	if !c.options.conformance {
@@ -141,6 +156,3 @@ func (c *Converter) parse(src *diag.Source, from int, prefix string) (doc *Doc, 
 	}
 	return rec.finish(), rec.diagnostics
 }
-
-// String makes Options usable as part of a cache key.
-func (o Options) String() string { return fmt.Sprintf("%+v", struct{ Options }{o}) }

@@ -33,6 +33,8 @@ func (n nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindHighlight, n.renderHighlight)
 	reg.Register(kindShortcode, n.renderShortcode)
 	reg.Register(kindShortcodeBlock, n.renderShortcodeBlock)
+	reg.Register(kindCallBlock, n.renderCallBlock)
+	reg.Register(kindCallSpan, n.renderCallSpan)
 	if n.options.conformance {
 		return
 	}
@@ -94,11 +96,11 @@ func (nodes) renderCodeSpan(w util.BufWriter, source []byte, node ast.Node, ente
 		segment := c.(*ast.Text).Segment
 		value := segment.Value(source)
 		if line, broken := bytes.CutSuffix(value, []byte("\n")); broken {
-			r.literal(line, segment.Start)
+			r.example(line, segment.Start)
 			r.run([]byte(" "), []byte(" "), segment.Stop-1)
 			continue
 		}
-		r.literal(value, segment.Start)
+		r.example(value, segment.Start)
 	}
 	return ast.WalkSkipChildren, nil
 }
@@ -154,7 +156,10 @@ func (n nodes) renderHTMLBlock(w util.BufWriter, source []byte, node ast.Node, e
 		raw = append(bytes.Clone(raw), b.ClosureLine.Value(source)...)
 	}
 	if n.options.Unsafe {
-		r.Write(bytes.ReplaceAll(raw, []byte{0}, []byte("\uFFFD")))
+		r.rawHTML(b.Lines(), source)
+		if b.HasClosure() {
+			r.rawLine(b.ClosureLine, source)
+		}
 	} else {
 		r.leaveOut(raw, b.Lines().At(0).Start)
 	}
@@ -169,7 +174,7 @@ func (n nodes) renderRawHTML(w util.BufWriter, source []byte, node ast.Node, ent
 	r, segments := w.(*recorder), node.(*ast.RawHTML).Segments
 	raw := segments.Value(source)
 	if n.options.Unsafe {
-		r.Write(raw)
+		r.rawHTML(segments, source)
 		if breaksLine(raw) {
 			r.enter(node)
 			r.edge()

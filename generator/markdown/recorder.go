@@ -45,11 +45,14 @@ func (r run) at(offset int) int {
 type recorder struct {
 	source      *diag.Source
 	base        int // offset of goldmark's source in the file
-	options     Options
+	converter   *Converter
+	calls       *calls
+	root        ast.Node
 	doc         *Doc
 	html        []byte
 	text        []byte
 	inBlock     ast.Node            // the block that the last text belongs to
+	alias       [2]ast.Node         // a paragraph that is a part of another block: Markdown in a shortcode's parameter
 	ids         map[ast.Node]string // of headings
 	pending     Heading             // the heading that is being written
 	open        []int               // where the highlights that are being written began, in text
@@ -101,13 +104,20 @@ func (r *recorder) attribute(name, value string) {
 // another block than the last text, the reader sees an edge, which is white
 // space.
 func (r *recorder) enter(n ast.Node) {
-	for n != nil && n.Type() == ast.TypeInline {
-		n = n.Parent()
+	if n = blockAround(n); n == r.alias[0] && n != nil {
+		n = r.alias[1]
 	}
 	if n != r.inBlock && len(r.text) > 0 {
 		r.edge()
 	}
 	r.inBlock = n
+}
+
+func blockAround(n ast.Node) ast.Node {
+	for n != nil && n.Type() == ast.TypeInline {
+		n = n.Parent()
+	}
+	return n
 }
 
 // edge puts white space into the reader's text that the HTML has not.

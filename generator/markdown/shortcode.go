@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"regexp"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -153,9 +154,9 @@ func (nodes) renderShortcode(w util.BufWriter, source []byte, node ast.Node, ent
 }
 
 func (r *recorder) shortcode(n ast.Node, lines []text.Segment, source []byte) {
-	r.warn("shortcode", lines[0].Start, func(at diag.Place) diag.Diagnostic {
-		return at.Warnf("a shortcode is shown as text").WithHint("Counterpoint has no shortcodes: write it in Markdown")
-	})
+	if m := shortcodeName.FindSubmatch(lines[0].Value(source)); m != nil {
+		r.stranger(string(m[1]), r.source.At(r.base+lines[0].Start))
+	}
 	r.tag(`<code class="shortcode">`)
 	r.enter(n)
 	for i, line := range lines {
@@ -166,4 +167,36 @@ func (r *recorder) shortcode(n ast.Node, lines []text.Segment, source []byte) {
 		r.literal(value, line.Start)
 	}
 	r.tag("</code>")
+}
+
+var shortcodeName = regexp.MustCompile(`^\s*(?:\{\{[<%]\s*/?\s*|\{\{-?\s*|\{%-?\s*)([^\s(>%}"]+)`)
+
+// Unknown is a shortcode that has no template.
+type Unknown struct {
+	Name string
+	At   diag.Place // where the text calls it first
+}
+
+// stranger notes a shortcode that has no template, once.
+func (r *recorder) stranger(name string, at diag.Place) {
+	for _, u := range r.doc.unknown {
+		if u.Name == name {
+			return
+		}
+	}
+	if len(r.doc.unknown) < maxUnknown {
+		r.doc.unknown = append(r.doc.unknown, Unknown{strings.Clone(name), at})
+	}
+}
+
+// maxUnknown is how many are noted in a file.
+const maxUnknown = 50
+
+// Unknown returns the shortcodes that have no template, each once. They are
+// shown as they are written.
+func (d *Doc) Unknown() []Unknown { return d.unknown }
+
+func (u Unknown) warning(at diag.Place) diag.Diagnostic {
+	return at.Warnf("shortcode %q has no template: it is shown as it is written", u.Name).
+		WithHint("write it in Markdown, or write templates/shortcodes/%s.html", u.Name)
 }

@@ -22,7 +22,7 @@ const rounds = 8
 func Harmless(markdown string) (safe string, changed, ok bool) {
 	safe = markdown
 	for range rounds {
-		if _, ok := tooMuch(diag.NewSource("", []byte(safe)), 0); !ok {
+		if _, ok := tooMuch(diag.NewSource("", []byte(safe)), 0, []byte(safe)); !ok {
 			return "", false, false
 		}
 		tags := rawHTML(safe)

@@ -1,0 +1,87 @@
+package generator
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"counterpoint/generator/diag"
+	"counterpoint/generator/markdown"
+	"counterpoint/generator/render"
+)
+
+// shortcodeFolder has the templates that texts call, NAME.html.
+const shortcodeFolder = "templates/shortcodes/"
+
+// shortcodes are they, and what is wrong with them.
+type shortcodes struct {
+	made *render.Shortcodes
+	out  diag.List
+}
+
+// shortcodesKey is what they depend on. It is no pointer: an edit of another
+// template, or of another key of site.yaml, must not parse every article again.
+type shortcodesKey struct {
+	templates, words, site string // hashes
+	remoteImages, unsafe   bool
+}
+
+// shortcodes makes the templates that texts call.
+func (w *work) shortcodes() markdown.Shortcodes {
+	key := w.callable.get(w.wording, w.shortcodesKey)
+	s := w.calls.get(key, w.makeShortcodes)
+	w.diagnostics.Add(s.out...)
+	return s.made
+}
+
+func (w *work) shortcodesKey() shortcodesKey {
+	c := w.configured.config
+	var templates strings.Builder
+	for _, src := range w.wording.below("shortcodes/", ".html") {
+		fmt.Fprintf(&templates, "%s %d %s", src.Name, len(src.Data()), src.Data())
+	}
+	return shortcodesKey{
+		hash(templates.String()), hash(fmt.Sprint(w.wording.words)), hash(fmt.Sprint(c.Title, "\x00", c.Description, "\x00", c.Author, "\x00", c.BaseURL, "\x00", c.Language, "\x00", c.Params)),
+		c.RemoteImages, c.Unsafe,
+	}
+}
+
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}
+
+func (w *work) makeShortcodes() *shortcodes {
+	s := &shortcodes{}
+	c := w.configured.config
+	o := render.ShortcodeOptions{Templates: map[string]*diag.Source{}, Words: w.wording.words, Language: c.Language, Config: c}
+	for _, src := range w.wording.below("shortcodes/", ".html") {
+		o.Templates[strings.TrimSuffix(strings.TrimPrefix(src.Name, shortcodeFolder), ".html")] = src
+	}
+	s.made, s.out = render.NewShortcodes(o)
+	return s
+}
+
+// unknownShortcodes names each shortcode that has no template once for the
+// whole site, with its first place: a blog that moves in calls some of them in
+// every post.
+func (w *work) unknownShortcodes() {
+	articles := map[string]int{} // shortcode → how many articles call it
+	var first []markdown.Unknown
+	for _, e := range w.entries {
+		for _, u := range e.Article.Unnamed {
+			if articles[u.Name]++; articles[u.Name] == 1 {
+				first = append(first, u)
+			}
+		}
+	}
+	for _, u := range first {
+		where := ""
+		if n := articles[u.Name]; n > 1 {
+			where = fmt.Sprintf(" in %d articles", n)
+		}
+		w.diagnostics.Add(u.At.Warnf("shortcode %q has no template: it is shown as it is written%s", u.Name, where).
+			WithHint("write it in Markdown, or write templates/shortcodes/%s.html", u.Name))
+	}
+}

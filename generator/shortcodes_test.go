@@ -1,0 +1,36 @@
+package generator_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// A text shows what its shortcodes' templates and the settings say now: each of
+// these changes alone must reach it, and the preview equal a clean build.
+func TestAfterEditsOfShortcodesThePreviewEqualsACleanBuild(t *testing.T) {
+	w := newWorld(t, 1)
+	const article = "---\ntitle: Calls\n---\n{{% box %}}\nThe sky is *blue*.\n{{% /box %}}\n\n{{< pic \"https://example.org/x.png\" >}}\n"
+	w.write("content/calls.md", article)
+	w.write("content/calls.claims.yaml", "claims:\n- id: sky\n  quote: The sky is blue\n")
+	const box = "<div>{{ .Inner }} {{ .Site.Params.place }} {{ t \"details\" }} {{ .Page.Params.x }}</div>\n"
+	steps := []struct{ name, text string }{
+		{"templates/shortcodes/box.html", "<div>{{ .Inner | markdownify }}</div>\n"},
+		{"templates/shortcodes/box.html", box},
+		{"templates/shortcodes/pic.html", "{{ if canShow (.Get 0) }}shown{{ else }}not shown{{ end }}"},
+		{"site.yaml", "title: World\nratings: [{id: true}, {id: half}]\nmarkup: {remoteImages: true}\n"},
+		{"site.yaml", "title: World\nratings: [{id: true}, {id: half}]\nparams: {place: Springfield}\n"},
+		{"templates/strings/en.yaml", strings.Replace(w.theme("strings/en.yaml"), "details: Details", "details: More", 1)},
+		{"content/calls.md", "---\ntitle: Calls\nparams: {x: 1}\n---\n{{% box %}}\nThe sky is blue.\n{{% /box %}}\n"},
+		{"templates/shortcodes/box.html", "<div>{{ .Nothing }}</div>"},
+		{"templates/shortcodes/box.html", "<div>{{ .Inner "},
+		{"templates/shortcodes/box.html", box},
+	}
+	for i, step := range steps {
+		w.write(step.name, step.text)
+		w.compare(fmt.Sprint("step ", i, ", ", step.name))
+	}
+	if w.whole != 2*(len(steps)-2) { // two templates are broken
+		t.Errorf("%d of 2 times %d sites were whole: %s", w.whole, len(steps), w.wrong.Text(false))
+	}
+}
