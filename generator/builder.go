@@ -30,9 +30,10 @@ type Options struct {
 	Preview     bool   // show articles although claims of theirs could not be placed
 	Room        int    // bytes of parsed texts to hold on to, those that go are parsed again when they are asked for; 0: all
 	Now         time.Time
-	Templates   fs.FS // the built-in templates
-	Cache       Cache // may be nil
-	Plain       bool  // draw no pictures: nothing will be written
+	Templates   fs.FS  // the built-in templates
+	Version     string // of the program, which a theme may ask for; may be empty
+	Cache       Cache  // may be nil
+	Plain       bool   // draw no pictures: nothing will be written
 	Progress    func(stage string, done, total int)
 }
 
@@ -50,7 +51,9 @@ type Builder struct {
 	theme     memo[themeKey, *theme]
 	layouts   memo[layoutsKey, diag.List]
 	samples   memo[*theme, diag.List]
-	copied    memo[version, *site.Files]
+	datasets  memo[version, *dataset]
+	statics   memo[copiedKey, map[string][]byte]
+	copied    memo[copiedKey, *site.Files]
 	assets    memo[assetsKey, *assets]
 	searched  search.Memory
 	site      *site.Site // of the last build
@@ -120,8 +123,11 @@ type work struct {
 	ctx    context.Context
 	before *site.Site
 
-	configured *configured   // configure
-	wording    *wording      //
+	configured *configured // configure
+	wording    *wording    //
+	dataset    *dataset    //
+	copiedKey  copiedKey   //
+	static     map[string][]byte
 	settings   settings      //
 	entries    []*site.Entry // parse
 	parsed     int           //

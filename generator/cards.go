@@ -28,7 +28,7 @@ func (w *work) fonts() string {
 	}
 	h := sha256.New()
 	for _, f := range w.configured.config.CardFonts {
-		data := w.files.static[f.Path]
+		data := w.static[f.Path]
 		fmt.Fprintln(h, f.Path, len(data))
 		h.Write(data)
 	}
@@ -39,10 +39,10 @@ func (w *work) fonts() string {
 func (w *work) makePainter(t *theme) *card.Painter {
 	var fonts [][]byte
 	for _, f := range w.configured.config.CardFonts {
-		data, ok := w.files.static[f.Path]
+		data, ok := w.static[f.Path]
 		if !ok {
 			t.out.Add(f.At.Errorf("there is no font static/%s", f.Path).
-				WithHint("%s", orElse(diag.DidYouMean(f.Path, sortedKeys(w.files.static)), "put a TrueType or OpenType file there")))
+				WithHint("%s", orElse(diag.DidYouMean(f.Path, sortedKeys(w.static)), "put a TrueType or OpenType file there")))
 			continue
 		}
 		if _, err := card.New(data); err != nil {

@@ -22,7 +22,10 @@ type configured struct {
 	out    diag.List
 }
 
-type configKey struct{ site, over, sources, claimants *diag.Source }
+type configKey struct {
+	site, over, sources, claimants *diag.Source
+	themed                         version
+}
 
 // wording is the templates, each replaced by the site's own of the same name,
 // and the words of the interface.
@@ -34,17 +37,21 @@ type wording struct {
 
 type wordsKey struct {
 	*configured
-	templates version
+	templates, themes version
 }
 
 // configure reads site.yaml, the site-wide sources and claimants, and the
 // templates' words.
 func (w *work) configure() {
 	f := &w.files
-	w.configured = w.config.get(configKey{f.site, f.over, f.content["sources.yaml"], f.content["claimants.yaml"]}, w.readConfig)
-	w.wording = w.words.get(wordsKey{w.configured, f.templatesAre}, w.readWords)
+	w.configured = w.config.get(configKey{f.site, f.over, f.content["sources.yaml"], f.content["claimants.yaml"], f.themed}, w.readConfig)
+	w.wording = w.words.get(wordsKey{w.configured, f.templatesAre, f.themesAre}, w.readWords)
+	w.dataset = w.datasets.get(f.dataAre, w.readData)
+	w.copiedKey = copiedKey{f.copiedAre, f.themesAre, w.configured.config.Theme}
+	w.static = w.statics.get(w.copiedKey, w.allStatic)
 	w.diagnostics.Add(w.configured.out...)
 	w.diagnostics.Add(w.wording.out...)
+	w.diagnostics.Add(w.dataset.out...)
 	c, words := w.configured.config, w.wording.words
 	w.settings = settings{markdown.Options{
 		Room: w.options.Room, Unsafe: c.Unsafe, RemoteImages: c.RemoteImages, Shortcodes: w.shortcodes(),
@@ -73,6 +80,7 @@ func (w *work) readConfig() *configured {
 		c.config.SetBaseURL(w.options.BaseURL, diag.Place{}, &c.out)
 	}
 	w.siteWide(c)
+	w.readTheme(c)
 	c.checkStyles()
 	return c
 }
@@ -111,8 +119,8 @@ func (w *work) readWords() *wording {
 	return words
 }
 
-// gatherTemplates takes the built-in files, each replaced by the site's own of
-// the same name.
+// gatherTemplates takes the built-in files, each replaced by the theme's of the
+// same name, and that by the site's own.
 func (w *work) gatherTemplates(words *wording) {
 	words.templates = map[string]*diag.Source{}
 	_ = fs.WalkDir(w.options.Templates, ".", func(name string, entry fs.DirEntry, err error) error {
@@ -123,6 +131,7 @@ func (w *work) gatherTemplates(words *wording) {
 		words.templates[name] = diag.NewSource("templates/"+name, lines(data))
 		return err
 	})
+	w.gatherTheme(words)
 	for name, src := range w.files.templates {
 		words.templates[name] = src
 	}

@@ -21,11 +21,15 @@ type files struct {
 	content   map[string]*diag.Source // articles, claims, sources.yaml, claimants.yaml
 	resources map[string][]byte       // other files of content/
 	templates map[string]*diag.Source // templates/**, the site's own
+	data      map[string]*diag.Source // data/**
+	themes    map[string]*diag.Source // themes/**, as far as it is read
 	static    map[string][]byte
 	problems  map[string]diag.List // by path from the site's folder
 	aliases   bool                 // an article has another ending than .md
 
 	templatesAre, copiedAre version         // of the templates; of resources and static
+	dataAre, themesAre      version         //
+	themed                  version         // of the themes' own settings
 	touched                 map[string]bool // files of content that changed since the articles were last parsed
 	renamed                 bool            // some are new, or gone
 }
@@ -43,6 +47,8 @@ type keeper struct {
 var folders = []keeper{
 	{"content", (*files).keepContent},
 	{"templates", (*files).keepTemplate},
+	{"data", (*files).keepData},
+	{"themes", (*files).keepTheme},
 	{"static", func(f *files, name string, data []byte) { f.copy(f.static, name, data) }},
 }
 
@@ -63,6 +69,7 @@ func (w *work) read(changed []string) error {
 		w.files.complete = false
 		return err
 	}
+	w.files.hintLayouts(root)
 	for _, list := range w.files.problems {
 		w.diagnostics.Add(list...)
 	}
@@ -89,10 +96,13 @@ func (f *files) needsAll(root *os.Root, changed []string) bool {
 func (w *work) readAll(root *os.Root) error {
 	before := w.files
 	f := files{content: maps.Clone(before.content), resources: maps.Clone(before.resources), templates: maps.Clone(before.templates),
+		data: maps.Clone(before.data), themes: maps.Clone(before.themes), dataAre: before.dataAre, themesAre: before.themesAre, themed: before.themed,
 		static: maps.Clone(before.static), problems: map[string]diag.List{}, site: before.site, over: before.over, complete: true,
 		templatesAre: before.templatesAre, copiedAre: before.copiedAre, touched: before.touched, renamed: before.renamed}
 	if !before.complete {
 		f = files{content: map[string]*diag.Source{}, resources: map[string][]byte{}, templates: map[string]*diag.Source{},
+			data: map[string]*diag.Source{}, themes: map[string]*diag.Source{},
+			dataAre: before.dataAre + 1, themesAre: before.themesAre + 1, themed: before.themed + 1,
 			static: map[string][]byte{}, problems: map[string]diag.List{}, touched: map[string]bool{}, complete: true,
 			templatesAre: before.templatesAre + 1, copiedAre: before.copiedAre + 1, renamed: true}
 	}
@@ -142,9 +152,11 @@ func (f *files) forget(seen func(name string) bool) {
 			}
 		}
 	}
-	for name := range f.templates {
-		if !seen("templates/" + name) {
-			f.drop("templates", name)
+	for folder, list := range map[string]map[string]*diag.Source{"templates": f.templates, "data": f.data, "themes": f.themes} {
+		for name := range list {
+			if !seen(folder + "/" + name) {
+				f.drop(folder, name)
+			}
 		}
 	}
 }
@@ -155,6 +167,10 @@ func (f *files) drop(folder, name string) {
 	case folder == "templates" && f.templates[name] != nil:
 		delete(f.templates, name)
 		f.templatesAre++
+	case folder == "data":
+		f.dropData(name)
+	case folder == "themes":
+		f.dropTheme(name)
 	case folder == "content" && f.content[name] != nil:
 		delete(f.content, name)
 		f.touched[name], f.renamed = true, true
@@ -182,7 +198,7 @@ func (f *files) readSome(root *os.Root, changed []string, environment string) er
 		}
 		folder, name, _ := strings.Cut(file, "/")
 		at := slices.IndexFunc(folders, func(each keeper) bool { return each.name == folder })
-		if at < 0 || slices.ContainsFunc(strings.Split(name, "/"), ignored) {
+		if at < 0 || folder == "themes" && !ofTheme(name) || slices.ContainsFunc(strings.Split(name, "/"), ignored) {
 			continue
 		}
 		delete(f.problems, file)

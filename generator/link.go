@@ -18,7 +18,7 @@ import (
 // link makes the site of the parsed articles. What an earlier one knows about
 // what has not changed it takes over.
 func (w *work) link() {
-	options := site.Options{Config: w.configured.config, Files: w.copied.get(w.files.copiedAre, w.siteFiles),
+	options := site.Options{Config: w.configured.config, Files: w.copied.get(w.copiedKey, w.siteFiles),
 		Now: w.options.Now, Drafts: w.options.Drafts, Future: w.options.Future, Expired: w.options.Expired}
 	var list diag.List
 	w.site, list = site.Link(site.Input{Options: options, Entries: w.entries}, w.before)
@@ -31,7 +31,7 @@ func (w *work) siteFiles() *site.Files {
 	for name, data := range w.files.resources {
 		f.Images[name] = asset.SizeOf(name, data)
 	}
-	for name, data := range w.files.static {
+	for name, data := range w.static {
 		f.Images["/"+name] = asset.SizeOf(name, data)
 	}
 	return f
@@ -92,12 +92,12 @@ type assetsKey struct {
 	structure *site.Structure
 	claimed   string
 	scripts   [3]string // the stylesheet's path among them
-	copied    version
+	copied    copiedKey
 }
 
 // collect adds what is copied, and makes sure that all can stand in one folder.
 func (w *work) collect() {
-	key := assetsKey{w.site.Structure, w.site.Claimed(), [3]string{w.theme.css.Path, w.theme.js.Path, w.theme.search.Path}, w.files.copiedAre}
+	key := assetsKey{w.site.Structure, w.site.Claimed(), [3]string{w.theme.css.Path, w.theme.js.Path, w.theme.search.Path}, w.copiedKey}
 	w.assets = w.Builder.assets.get(key, w.makeAssets)
 	if !w.diagnostics.Failed() { // or it would say the same again
 		w.diagnostics.Add(w.assets.out...)
@@ -110,7 +110,7 @@ func (w *work) makeAssets() *assets {
 	sources := map[string][]string{} // of each file, as its author calls them
 	for _, p := range w.site.Pages {
 		name := site.File(p.Path)
-		if name == notFound && w.files.static[notFound] != nil {
+		if name == notFound && w.static[notFound] != nil {
 			continue // the site has its own
 		}
 		a.pages[name] = p
@@ -197,15 +197,15 @@ func (w *work) copies(out *diag.List, sources map[string][]string) []output.File
 		sources[name] = append(sources[name], "content/"+r.Content)
 		list = append(list, output.File{Path: name, Data: w.files.resources[r.Content], Class: output.Asset})
 	}
-	for _, name := range sortedKeys(w.files.static) {
-		data := w.files.static[name]
+	for _, name := range sortedKeys(w.static) {
+		data := w.static[name]
 		content, taken := resources[name]
 		switch {
 		case !taken:
-			sources[name] = append(sources[name], "static/"+name)
+			sources[name] = append(sources[name], w.staticFile(name))
 			list = append(list, output.File{Path: name, Data: data, Class: output.Asset})
 		case !bytes.Equal(data, w.files.resources[content]):
-			out.Add(diag.Diagnostic{Severity: diag.Warning, Pos: diag.Pos{File: "static/" + name},
+			out.Add(diag.Diagnostic{Severity: diag.Warning, Pos: diag.Pos{File: w.staticFile(name)},
 				Message: "this file is left out: another in content/ has its address", Hint: "it is content/" + content + "; keep one of the two"})
 		}
 	}

@@ -181,7 +181,7 @@ func (w *world) edit() string {
 		{"template", w.template}, {"stylesheet", w.stylesheet}, {"words", w.words}, {"site.yaml", w.config}, {"environment", w.environment},
 		{"sources", w.sources}, {"claimants", w.claimants}, {"break", w.break_}, {"break", w.break_}, {"mend", w.mend}, {"mend", w.mend},
 		{"mend", w.mend}, {"id", w.changeID}, {"picture", w.picture}, {"static", w.static}, {"draft", w.draft}, {"section", w.section},
-		{"alias", w.alias}, {"claimant", w.claimant}, {"claimant", w.claimant}, {"source", w.source}, {"source", w.source}, {"crowd", w.crowd},
+		{"alias", w.alias}, {"claimant", w.claimant}, {"claimant", w.claimant}, {"source", w.source}, {"source", w.source}, {"data", w.data}, {"theme", w.themes}, {"theme", w.themes}, {"crowd", w.crowd},
 	}
 	e := edits[w.IntN(len(edits))]
 	e.do()
@@ -286,7 +286,34 @@ func (w *world) oneOf(list ...string) string { return list[w.IntN(len(list))] }
 func (w *world) config() {
 	w.write("site.yaml", "title: World\nbaseURL: "+w.oneOf("https://example.org/w/", "https://example.org/", "/x/")+
 		"\nratings: [{id: true}, {id: half"+w.oneOf("", ", label: Half right", ", color: teal")+"}]\n"+w.oneOf("", "relativeURLs: true\n", "markup: {unsafe: true}\n", "language: de\n", "claimants: {who: Somebody}\n")+
-		w.oneOf("", "paginate: 2\n", "paginate: 0\n")+w.oneOf("", "", "disableKinds: [claim]\n", "disableKinds: [source]\n", "disableKinds: [claimant, claim]\n"))
+		w.oneOf("", "theme: a\n", "theme: a\n", "theme: b\n", "params: {c: {d: 1}}\n")+w.oneOf("", "paginate: 2\n", "paginate: 0\n")+w.oneOf("", "", "disableKinds: [claim]\n", "disableKinds: [source]\n", "disableKinds: [claimant, claim]\n"))
+}
+
+// data writes a data file, which the themes' page shows, or takes one away.
+func (w *world) data() {
+	name := w.oneOf("data/a.yaml", "data/a.json", "data/b/c.csv", "data/b/d.toml", "data/b.txt")
+	if w.IntN(3) == 0 {
+		_ = os.Remove(filepath.Join(w.dir, name))
+		return
+	}
+	w.write(name, w.oneOf("", "x: 1\n", "{\"x\": 2}\n", "x,y\n1,2\n", "x = 3\n"))
+}
+
+// themes changes one of two themes, of which site.yaml may choose one.
+func (w *world) themes() {
+	name := "themes/" + w.oneOf("a", "b") + "/" + w.oneOf("theme.yaml", "templates/404.html", "templates/css/c.css", "static/robots.txt", "static/logo.svg", "README.md")
+	if w.IntN(4) == 0 {
+		_ = os.Remove(filepath.Join(w.dir, name))
+		return
+	}
+	w.write(name, map[string]string{
+		"theme.yaml": fmt.Sprintf("params: {c: {d: %d, e: %d}}\n", w.IntN(3), w.IntN(3)),
+		"404.html":   strings.Replace(w.theme("404.html"), "{{end}}", fmt.Sprintf("{{jsonify .Site.Data}} {{jsonify .Site.Params}} %d{{end}}", w.IntN(9)), 1),
+		"c.css":      fmt.Sprintf("i { color: #%03d }\n", w.IntN(999)),
+		"robots.txt": fmt.Sprint(w.IntN(9)),
+		"logo.svg":   fmt.Sprintf(`<svg width="%d" height="10"/>`, 1+w.IntN(30)),
+		"README.md":  "# A theme",
+	}[filepath.Base(name)])
 }
 
 // environment is what lies over site.yaml.

@@ -68,7 +68,12 @@ func (f *files) list(ctx context.Context, root *os.Root, name string) (names []s
 			}
 			return nil
 		case entry.IsDir():
+			if name == "themes" && !leadsToTheme(file) {
+				return fs.SkipDir
+			}
 			return f.notAFolder(name, file)
+		case name == "themes" && !ofTheme(file):
+			return nil
 		}
 		names = append(names, file)
 		return nil

@@ -57,7 +57,8 @@ func (w *work) makeShortcodes() *shortcodes {
 	c := w.configured.config
 	o := render.ShortcodeOptions{Templates: map[string]*diag.Source{}, Words: w.wording.words, Language: c.Language, Config: c}
 	for _, src := range w.wording.below("shortcodes/", ".html") {
-		o.Templates[strings.TrimSuffix(strings.TrimPrefix(src.Name, shortcodeFolder), ".html")] = src
+		_, name, _ := strings.Cut(src.Name, shortcodeFolder) // of a theme, too
+		o.Templates[strings.TrimSuffix(name, ".html")] = src
 	}
 	s.made, s.out = render.NewShortcodes(o)
 	return s

@@ -36,6 +36,7 @@ func documented(t *testing.T) (list []example) {
 // exampleSite is what the examples stand in.
 var exampleSite = map[string]string{
 	"site.yaml":               "title: The Bridge Watch\nbaseURL: https://example.org/\n",
+	"data/piers.csv":          "name,depth\nnorth,3\nsouth,7\n",
 	"content/posts/bridge.md": "---\ntitle: The bridge\ndate: 2025-03-04\ntags: [roads, safety]\nseries: Repairs\nauthors: [Jo Field]\nparams: {mood: calm, rank: 3}\n---\nIt was closed twice this year.\n",
 }
 
@@ -49,7 +50,7 @@ func built(t *testing.T, files ...map[string]string) *generator.Result {
 		}
 	}
 	o := options(dir)
-	o.Templates = os.DirFS("../templates")
+	o.Templates, o.Version = os.DirFS("../templates"), "1.2.3"
 	result, err := generator.New(o).Build(context.Background())
 	must(t, err)
 	return result
@@ -120,6 +121,7 @@ func TestTemplatesThatAskForTooMuchOrForNothingAreNamed(t *testing.T) {
 		{`{{ now }}`, "whenever it is built"},
 		{`{{ safeHTML "<b>" }}`, "markup: {unsafe: true}"},
 		{`{{ .Article.Titel }}`, "Article has no field Titel"},
+		{`{{ .Site.Params.colours.dark }}`, "nothing is there that could have dark"},
 	} {
 		result := built(t, exampleSite, map[string]string{"templates/article.html": "{{define \"main\"}}\n" + c.template + "{{end}}"})
 		got := result.Diagnostics.Text(false)
@@ -162,6 +164,96 @@ func TestAddressesOfTemplatesAreRightUnderAPathAndFromAFolder(t *testing.T) {
 		})
 		if page := mainOf(t, result, "posts/bridge/index.html"); !strings.Contains(page, c.want) {
 			t.Errorf("%s: want %s in %s %s", c.settings, c.want, page, result.Diagnostics.Text(false))
+		}
+	}
+}
+
+var asked = map[string]string{"templates/article.html": `{{define "main"}}[{{with .Site.Data.team}}{{.board.lead}} {{range .people}}{{.name}}:{{.since}} {{end}}{{end}}{{index .Site.Data "no-such"}}{{.Site.Params.hue}}{{with .Site.Params.deep}}{{.b}}{{end}}]{{end}}`}
+
+func TestDataFilesOfEveryKindAreReadForTemplates(t *testing.T) {
+	for name, text := range map[string]string{
+		"board.yaml": "lead: Jo", "board.yml": "lead: Jo", "board.json": `{"lead": "Jo"}`, "board.toml": `lead = "Jo"`,
+	} {
+		result := built(t, exampleSite, asked, map[string]string{
+			"data/team/" + name:    text,
+			"data/team/people.csv": "\xEF\xBB\xBFname,since\r\n\"Field, Jo\",2024\r\nAbu,2025\r\n",
+			"data/notes.txt":       "not read",
+		})
+		if page := mainOf(t, result, "posts/bridge/index.html"); !strings.Contains(page, "[Jo Field, Jo:2024 Abu:2025 ]") {
+			t.Errorf("%s: %s %s", name, page, result.Diagnostics.Text(false))
+		}
+	}
+}
+
+func TestWrongDataFilesAreNamedWhereTheyAreWrong(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"data/a.yaml", "a: [", "data/a.yaml:1:"},
+		{"data/a.json", "{\"a\": }", "data/a.json:1:7: "},
+		{"data/a.toml", "a = \n", "data/a.toml:1:"},
+		{"data/a.csv", "x,y\n1,2\n3\n", "data/a.csv:3:1: error: this row has not as many fields as the first one, which has 2"},
+		{"data/a.csv", "x,x\n", "data/a.csv:1:3: error: two columns have the name \"x\""},
+		{"data/a.csv", "x,\n", "data/a.csv:1:3: error: this column has no name"},
+		{"data/a.csv", "x,y\n1,a \"b\"\n", "data/a.csv:2:"},
+		{"data/a.csv", "x,y\n1,\"b\n", "data/a.csv:"},
+		{"data/a.csv", "x\n\xff\n", "data/a.csv:2:1: "},
+		{"data/team.json", "{}", "data/team.yaml: error: data/team.json has the same name"},
+		{"data/team/x.yaml", "{}", "data/team/x.yaml: error: the folder data/team/ has the same name"},
+	} {
+		files := map[string]string{c.name: c.text}
+		if strings.HasPrefix(c.name, "data/team") {
+			files["data/team.yaml"] = "lead: Jo"
+		}
+		if got := built(t, exampleSite, files).Diagnostics.Text(false); !strings.HasPrefix(got, c.want) {
+			t.Errorf("%s %q\n got %s\nwant %s", c.name, c.text, got, c.want)
+		}
+	}
+}
+
+func themed(more map[string]string) []map[string]string {
+	return []map[string]string{exampleSite, asked, {
+		"site.yaml":                           exampleSite["site.yaml"] + "theme: plain\nparams: {deep: {b: 2}}\n",
+		"themes/plain/theme.yaml":             "name: Plain\nmin_version: 0.0.1\nparams: {hue: red, deep: {a: 1, b: 1}}\n",
+		"themes/plain/templates/list.html":    "{{define \"main\"}}of the theme{{end}}",
+		"themes/plain/templates/article.html": "{{define \"main\"}}of the theme{{end}}",
+		"themes/plain/static/a.txt":           "theme's",
+		"themes/plain/static/b.txt":           "theme's",
+		"static/b.txt":                        "site's",
+		"themes/plain/exampleSite/site.yaml":  "\x00",
+		"themes/other/templates/list.html":    "{{define \"main\"}}of another{{end}}",
+	}, more}
+}
+
+func TestAThemeLiesBetweenTheBuiltInTemplatesAndTheSites(t *testing.T) {
+	result := built(t, themed(nil)...)
+	for name, want := range map[string]string{
+		"index.html":              "of the theme",
+		"posts/bridge/index.html": "[red2]",
+	} {
+		if page := mainOf(t, result, name); !strings.Contains(page, want) {
+			t.Errorf("%s: %s %s", name, page, result.Diagnostics.Text(false))
+		}
+	}
+	for name, want := range map[string]string{"a.txt": "theme's", "b.txt": "site's"} {
+		if data, _, _ := result.File(name); string(data) != want {
+			t.Errorf("%s: %q, want %q", name, data, want)
+		}
+	}
+}
+
+func TestAThemeThatIsNotThereOrIsWrongIsNamed(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"site.yaml", "theme: plian\n", "site.yaml:1:8: error: there is no theme \"plian\"\n  1 | theme: plian\n    |        ^\n  hint: did you mean \"plain\"?"},
+		{"site.yaml", "theme: ../themes/plain\n", "site.yaml:1:8: error: there is no theme \"../themes/plain\""},
+		{"site.yaml", "theme: plain/templates\n", "site.yaml:1:8: error: there is no theme"},
+		{"themes/plain/theme.yaml", "min_version: 99.0\n", "themes/plain/theme.yaml:1:14: error: the theme plain needs Counterpoint 99.0; this is 1.2.3"},
+		{"themes/plain/theme.yaml", "parms: {}\n", "themes/plain/theme.yaml:1:1: warning: unknown key \"parms\" in theme.yaml"},
+		{"themes/plain/templates/article.html", "{{", ""},
+		{"themes/plain/templates/list.html", "{{define \"main\"}}{{.Titel}}{{end}}", "themes/plain/templates/list.html:1:"},
+		{"layouts/single.html", "{{", "layouts: warning: this folder is not read\n  hint: templates are in templates/"},
+	} {
+		got := built(t, themed(map[string]string{c.name: c.text})...).Diagnostics.Text(false)
+		if !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
+			t.Errorf("%s %q\n got %s\nwant %s", c.name, c.text, got, c.want)
 		}
 	}
 }

@@ -30,12 +30,13 @@ type theme struct {
 type themeKey struct {
 	*configured
 	*wording
+	*dataset
 	fonts string // their bytes' hash, if the site has some for its claims' pictures
 }
 
 // dress makes the renderer and the files that every page needs.
 func (w *work) dress() {
-	w.theme = w.Builder.theme.get(themeKey{w.configured, w.wording, w.fonts()}, w.makeTheme)
+	w.theme = w.Builder.theme.get(themeKey{w.configured, w.wording, w.dataset, w.fonts()}, w.makeTheme)
 	w.diagnostics.Add(w.theme.out...)
 	w.diagnostics.Add(w.layouts.get(layoutsKey{w.site.Structure, w.theme}, w.checkLayouts)...)
 	if w.options.Preview && !w.failed() {
@@ -52,7 +53,7 @@ func (w *work) makeTheme() *theme {
 	t.renderer, list = render.New(render.Options{
 		Templates: htmlTemplates(w.wording), Words: w.wording.words, Language: w.configured.config.Language,
 		CSS: "/" + t.css.Path, JS: "/" + t.js.Path, Search: "/" + t.search.Path, Painter: t.painter,
-		Config: w.configured.config, Markdown: w.converter.get(w.settings, w.newConverter),
+		Config: w.configured.config, Data: w.dataset.values, Markdown: w.converter.get(w.settings, w.newConverter),
 	})
 	t.out.Add(list...)
 	return t
@@ -82,10 +83,11 @@ func (w *work) trySamples() diag.List {
 func htmlTemplates(words *wording) map[string]*diag.Source {
 	list := map[string]*diag.Source{}
 	for _, src := range words.below("", ".html") {
-		if strings.HasPrefix(src.Name, shortcodeFolder) {
+		_, name, _ := strings.Cut(src.Name, "templates/") // of a theme, too
+		if strings.HasPrefix("templates/"+name, shortcodeFolder) {
 			continue
 		}
-		list[strings.TrimPrefix(src.Name, "templates/")] = src
+		list[name] = src
 	}
 	return list
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // watched are the parts of a site's folder that a build reads.
-var watched = []string{"content", "templates", "static", siteFile}
+var watched = []string{"content", "templates", "data", "themes", "static", siteFile}
 
 const siteFile = "site.yaml"
 

@@ -41,6 +41,7 @@ type Options struct {
 	Search    string                  // path of the script of the page that searches
 	Painter   *card.Painter           // of claims' pictures
 	Config    *site.Config
+	Data      map[string]any      // of the site's data files
 	Markdown  *markdown.Converter // of markdownify
 }
 
@@ -162,10 +163,11 @@ var templateError = regexp.MustCompile(`^(?:html/)?template: ?([^:]+):(\d+)(?::(
 
 var noField = regexp.MustCompile(`can't evaluate field (\w+) in type \*?(?:\[\])?render\.(\w+)`)
 
-// What text/template says of functions: of one that failed, and of one that is
-// not there.
+// What text/template says of a function that failed, of a field of nothing, and
+// of a function that is not there.
 var (
 	calling    = regexp.MustCompile(`error calling (\w+): (.*)$`)
+	nothing    = regexp.MustCompile(`nil pointer evaluating .*\.(\w+)$`)
 	noFunction = regexp.MustCompile(`^function "(\w+)" not defined$`)
 )
 
@@ -204,6 +206,9 @@ func (r *Renderer) diagnose(err error) diag.Diagnostic {
 	if f := noFunction.FindStringSubmatch(m[4]); f != nil {
 		d.Message = "there is no function " + f[1]
 		d.Hint = cmp.Or(otherNames[f[1]], diag.DidYouMean(f[1], r.functionNames()), "docs/templates.md lists those there are")
+	}
+	if f := nothing.FindStringSubmatch(m[4]); f != nil {
+		d.Message, d.Hint = "nothing is there that could have "+f[1], "write {{with …}} or {{if …}} around it"
 	}
 	if f := noField.FindStringSubmatch(m[4]); f != nil {
 		fields := fieldsOf(f[2])

@@ -19,6 +19,8 @@ type Site struct {
 	CSS, JS                    string     // URLs of the one stylesheet and the one script
 	Menu                       []Link
 	HasClaims                  bool
+	Params                     map[string]any // of site.yaml
+	Data                       map[string]any // of the files in data/
 }
 
 // Link is a text and where it leads. Current is true on the page it leads to.

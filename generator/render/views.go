@@ -60,7 +60,7 @@ func (v *viewer) shell() Page {
 			Language: c.Language, Dir: direction(c.Language),
 			HomeURL: v.href("/"), ClaimsURL: v.href(site.ClaimsPath),
 			CSS: v.href(v.options.CSS), JS: v.href(v.options.JS),
-			HasClaims: v.site.HasClaims(),
+			HasClaims: v.site.HasClaims(), Params: c.Params, Data: v.options.Data,
 		},
 		Kind: string(v.page.Kind), Title: v.page.Title, Description: c.Description,
 		Canonical: v.site.Canonical(v.page.Path),

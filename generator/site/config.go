@@ -28,6 +28,8 @@ type Config struct {
 	Strings                    map[string]string
 	StringsAt                  map[string]diag.Place
 	Params                     map[string]any
+	Theme                      string // a folder of themes/, may be empty
+	ThemeAt                    diag.Place
 	Paginate                   int
 	HighlightAt                diag.Place
 	CardFonts                  []CardFont    // for claims' pictures
@@ -75,6 +77,7 @@ func ParseConfig(m *decode.Map, out *diag.List) *Config {
 	c.readKinds(m, out)
 	c.readCards(m)
 	c.readLooks(m)
+	c.Theme, c.ThemeAt = m.Text("theme"), m.ValueAt("theme")
 	if v, ok := m.Get("params"); ok {
 		c.Params, _ = v.Any().(map[string]any)
 	}
