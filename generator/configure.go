@@ -57,6 +57,9 @@ func (w *work) configure() {
 		Room: w.options.Room, Unsafe: c.Unsafe, RemoteImages: c.RemoteImages, Shortcodes: w.shortcodes(),
 		Words: markdown.Words{TaskDone: words["task-done"], TaskOpen: words["task-open"], FootnoteBack: words["footnote-back"]},
 	}}
+	for i, kind := range markdown.AlertKinds {
+		w.settings.markdown.Words.Alerts[i] = words["alert-"+kind]
+	}
 }
 
 func (w *work) readConfig() *configured {

@@ -3,9 +3,9 @@
 // and chroma.
 //
 // The format is CommonMark 0.31 with GFM's tables, strikethrough, autolinks and
-// task lists, footnotes, definition lists, heading ids and classes
+// task lists, GitHub's alerts, footnotes, definition lists, heading ids and classes
 // (`## Title {#id .class}`), highlights (`==words==`), named passages
-// (`==words=={#id}`) and `<!--more-->`.
+// (`==words=={#id}`), `<!--more-->` and shortcodes (see calls).
 //
 // A Doc is not a tree. While goldmark renders, a recorder notes for every run
 // of text where it stands in the HTML, in the reader's text and in the source
@@ -49,7 +49,10 @@ type Options struct {
 }
 
 // Words are the few words that HTML made from Markdown contains.
-type Words struct{ TaskDone, TaskOpen, FootnoteBack string }
+type Words struct {
+	TaskDone, TaskOpen, FootnoteBack string
+	Alerts                           [len(AlertKinds)]string
+}
 
 // Converter parses files. It is safe for concurrent use.
 type Converter struct {
@@ -72,7 +75,7 @@ func New(o Options) *Converter {
 			parser.WithInlineParsers(util.Prioritized(highlightParser{}, 500), util.Prioritized(references{}, 100),
 				util.Prioritized(callSpans{}, 90), util.Prioritized(shortcodeParser{}, 100)),
 			parser.WithBlockParsers(util.Prioritized(callBlocks{}, 640), util.Prioritized(shortcodeBlocks{}, 650)),
-			parser.WithParagraphTransformers(util.Prioritized(references{}, 50)),
+			parser.WithParagraphTransformers(util.Prioritized(alerts{}, 40), util.Prioritized(references{}, 50)),
 			parser.WithASTTransformers(util.Prioritized(highlightNamer{}, 500)),
 		),
 		goldmark.WithRendererOptions(

@@ -45,7 +45,7 @@ term
 
 func parse(t testing.TB, text string) *Doc {
 	t.Helper()
-	doc, list := New(Options{Words: Words{"done", "to do", "back"}}).Parse(diag.NewSource("a.md", []byte(text)), 0)
+	doc, list := New(Options{Words: Words{TaskDone: "done", TaskOpen: "to do", FootnoteBack: "back"}}).Parse(diag.NewSource("a.md", []byte(text)), 0)
 	if doc == nil {
 		t.Fatalf("refused: %s", list.Text(false))
 	}

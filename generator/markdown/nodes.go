@@ -38,6 +38,7 @@ func (n nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	if n.options.conformance {
 		return
 	}
+	reg.Register(ast.KindBlockquote, n.renderBlockquote)
 	reg.Register(extast.KindTable, n.renderTable)
 	reg.Register(extast.KindTableCell, n.renderTableCell)
 	reg.Register(extast.KindTaskCheckBox, n.renderTaskCheckBox)
