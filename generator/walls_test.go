@@ -28,6 +28,7 @@ var walls = map[string][]string{
 	"generator/site":        {"generator/render", "generator/output", "html/template", "os", "net/http"},
 	"generator/render":      {"goldmark", "os", "net/http"},
 	"generator/export":      {"generator/render", "goldmark", "os", "net/http"},
+	"generator/moving":      {"generator/render", "generator/output", "generator/claim", "goldmark", "html/template", "os", "net/http"},
 	"generator/exchange":    {"generator/render", "generator/output", "goldmark", "html/template", "os", "net/http"},
 	"generator/asset":       {"ours", "os"},
 	"generator/cache":       {"ours", "net/http"},

@@ -14,17 +14,20 @@ import (
 	"counterpoint/generator/claim"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/exchange"
+	"counterpoint/generator/moving"
 	"counterpoint/generator/site"
 )
 
 func (a *app) importCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "import", Short: "Take in annotations that were made elsewhere", Args: subcommandOnly,
-		Long:    "Import adds annotations that were made with another program to the claims files of the articles.",
-		Example: "  counterpoint import hypothesis search.json\n  counterpoint import w3c bridge/claims.jsonld",
+		Use: "import", Short: "Take in annotations, or a whole site, that were made elsewhere", Args: subcommandOnly,
+		Long: "Import adds annotations that were made with another program to the claims files of the articles, or makes\n" +
+			"a site of one that was made with another generator.",
+		Example: "  counterpoint import hypothesis search.json\n  counterpoint import w3c bridge/claims.jsonld\n  counterpoint import hugo ../old-blog --into blog",
 		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
-	c.AddCommand(a.importHypothesis(), a.importW3C())
+	c.AddCommand(a.importHypothesis(), a.importW3C(),
+		a.importSite("hugo", "Hugo", moving.Hugo), a.importSite("zola", "Zola", moving.Zola))
 	return c
 }
 

@@ -67,10 +67,13 @@ func slugPath(p string) string {
 	return strings.Join(parts, "/")
 }
 
-// slug makes a name fit for an address, as Hugo does: lower case, letters and
+// slug makes a name fit for an address, in lower case.
+func slug(name string) string { return encodePath(strings.ToLower(Sanitize(name))) }
+
+// Sanitize leaves of a name what an address may have, as Hugo does: letters and
 // digits of any script kept, of the rest only - _ . ~ + # @, and white space,
-// with what falls away around it, as one hyphen: "C++ & C#" is c++-c%23.
-func slug(name string) string {
+// with what falls away around it, as one hyphen: "C++ & C#" is C++-C#.
+func Sanitize(name string) string {
 	var b strings.Builder
 	gap, last := false, '-'
 	for _, r := range strings.TrimSpace(name) {
@@ -80,12 +83,12 @@ func slug(name string) string {
 				b.WriteByte('-')
 			}
 			gap, last = false, r
-			b.WriteRune(unicode.ToLower(r))
+			b.WriteRune(r)
 		case unicode.IsSpace(r):
 			gap = true
 		}
 	}
-	return encodePath(strings.Trim(b.String(), "."))
+	return strings.Trim(b.String(), ".")
 }
 
 // An address is a path in which % ? and # are encoded, so that a fragment or a

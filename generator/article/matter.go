@@ -1,0 +1,42 @@
+package article
+
+import (
+	"counterpoint/generator/decode"
+	"counterpoint/generator/diag"
+)
+
+// Matter is an article of which the front matter alone was read.
+type Matter struct {
+	*Front
+	Keys *decode.Map // as they are written
+	Body int         // where the text begins, an offset
+}
+
+// ReadMatter reads what an article says of itself, and not its text: a title that
+// only its first heading gives is missing. If it is nil, the diagnostics say why.
+func ReadMatter(src *diag.Source, contentPath string) (*Matter, diag.List) {
+	var out diag.List
+	if d, ok := src.NotText(); ok {
+		out.Add(d)
+		return nil, out
+	}
+	keys, body, ok := frontMatter(src, &out)
+	if !ok {
+		return nil, out
+	}
+	f := &Front{Path: contentPath, Source: src, matter: string(src.Data()[:body])}
+	f.read(keys, &out)
+	f.dateFromName()
+	return &Matter{f, keys, body}, out
+}
+
+// Meaningless tells whether a key of Hugo's or Zola's front matter is accepted
+// and means nothing here.
+func Meaningless(key string) bool {
+	for _, k := range foreign {
+		if k == key {
+			return true
+		}
+	}
+	return false
+}

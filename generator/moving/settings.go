@@ -1,0 +1,131 @@
+package moving
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"counterpoint/generator/decode"
+	"counterpoint/generator/site"
+)
+
+// settings are what site.yaml will say.
+type settings struct {
+	title, description, author, language, baseURL string
+
+	paginate         string // a number, or empty
+	relative, unsafe bool
+	style            string
+	menu             []item
+	params           []decode.Value
+}
+
+// item is an entry of the menu.
+type item struct {
+	name, url string
+	page      string // path in content/, without ending, instead of an url
+	weight    int
+}
+
+// yaml writes them.
+func (s *settings) yaml() []byte {
+	var b strings.Builder
+	line := func(key, value string) {
+		if value != "" {
+			b.WriteString(key + ": " + quote(value) + "\n")
+		}
+	}
+	line("title", s.title)
+	line("description", s.description)
+	line("author", s.author)
+	line("language", s.language)
+	line("baseURL", s.baseURL)
+	if s.paginate != "" {
+		fmt.Fprintf(&b, "paginate: %s\n", s.paginate)
+	}
+	if s.relative {
+		b.WriteString("relativeURLs: true\n")
+	}
+	if s.unsafe {
+		b.WriteString("markup:\n  unsafe: true # raw HTML in Markdown is passed through, as it was\n")
+	}
+	if s.style != "" {
+		b.WriteString("highlight:\n  light: " + quote(s.style) + "\n")
+	}
+	if len(s.menu) > 0 {
+		b.WriteString("menu:\n")
+	}
+	for _, i := range s.menu {
+		fmt.Fprintf(&b, "  - {name: %s, url: %s}\n", quote(i.name), quote(i.url))
+	}
+	s.writeParams(&b)
+	if b.Len() == 0 {
+		b.WriteString("title: \"\"\n")
+	}
+	return []byte(b.String())
+}
+
+// writeParams writes what is there for templates, of several files each key
+// once.
+func (s *settings) writeParams(b *strings.Builder) {
+	seen := map[string]bool{}
+	for _, v := range s.params {
+		if v.Kind() != decode.MapKind {
+			continue
+		}
+		m := v.Map(nil, "")
+		for _, k := range m.Keys() {
+			if seen[k] {
+				continue
+			}
+			if len(seen) == 0 {
+				b.WriteString("params:\n")
+			}
+			seen[k] = true
+			each, _ := m.Get(k)
+			b.WriteString("  " + word(k) + ":")
+			writeYAML(b, each, "    ")
+		}
+	}
+}
+
+// findMenu gives the menu's entries their addresses, and their order.
+func (s *settings) findMenu(m *mover, there *site.Structure) {
+	pages := map[string]*site.Page{}
+	for _, p := range there.Pages {
+		if p.Front != nil {
+			name := strings.TrimSuffix(p.Front.Path, ".md")
+			name = strings.TrimSuffix(strings.TrimSuffix("/"+name, "/_index"), "/index")
+			pages[strings.ToLower(strings.TrimPrefix(name, "/"))] = p
+		} else {
+			pages[strings.ToLower(strings.Trim(p.Path, "/"))] = p // of a list without a text
+		}
+	}
+	var list []item
+	for _, i := range s.menu {
+		if i.url == "" {
+			page := pages[strings.ToLower(strings.Trim(i.page, "/"))]
+			if page == nil {
+				m.findings.add(Menu, cmp.Or(i.name, i.page), "", "there is no page "+i.page)
+				continue
+			}
+			i.url = page.Path
+			if page.Front != nil {
+				i.url = cmp.Or(m.stays[page.Front.Path], page.Path)
+			}
+			i.name = cmp.Or(i.name, page.Title)
+		}
+		list = append(list, i)
+	}
+	slices.SortStableFunc(list, func(a, b item) int { return cmp.Compare(rank(a.weight), rank(b.weight)) })
+	s.menu = list
+}
+
+// rank puts what has no weight last, as Hugo does.
+func rank(weight int) int {
+	if weight == 0 {
+		return int(^uint(0) >> 1)
+	}
+	return weight
+}
