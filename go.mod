@@ -5,6 +5,7 @@ go 1.26.5
 require (
 	eliasnaur.com/font v0.0.0-20230308162249-dd43949cb42d
 	github.com/alecthomas/chroma/v2 v2.27.0
+	github.com/deepteams/webp v1.2.5
 	github.com/fsnotify/fsnotify v1.10.1
 	github.com/go-fonts/liberation v0.3.3
 	github.com/go-fonts/stix v0.2.2

@@ -47,6 +47,8 @@ var allowed = map[string][]string{
 // only says who alone may import a library.
 var only = map[string]string{
 	"golang.org/x/image/webp":         "generator/asset",
+	"golang.org/x/image/draw":         "generator/asset",
+	"github.com/deepteams/webp":       "generator/asset",
 	"golang.org/x/image/vector":       "generator/card",
 	"golang.org/x/image/math":         "generator/card",
 	"golang.org/x/image/font":         "generator/card",

@@ -1,21 +1,16 @@
-// Package asset looks into files that a site carries along: SizeOf tells how
+// Package asset looks into files that a site carries along. Inspect tells how
 // large an image is drawn, from its first bytes, so that the page can keep its
-// place before it is loaded; MinifyCSS and MinifyJS make the theme's files fit
-// for the wire. It never decodes a picture, and never reads or writes a file.
+// place before it is loaded; Strip takes out of it what tells of its author;
+// Resize makes smaller ones, as Variants has named them; MinifyCSS and MinifyJS
+// make the theme's files fit for the wire. It never reads or writes a file, and
+// decodes a picture only where it is to be made smaller, and is within bounds.
 package asset
 
 import (
 	"bytes"
 	"encoding/xml"
-	"image"
-	_ "image/gif" // formats by their first bytes
-	_ "image/jpeg"
-	_ "image/png"
-	"path"
 	"strconv"
 	"strings"
-
-	_ "golang.org/x/image/webp"
 )
 
 // Size is in pixels of CSS. The zero Size is unknown.
@@ -23,22 +18,6 @@ type Size struct{ Width, Height int }
 
 // maxSide bounds what is believed of an image, in pixels.
 const maxSide = 1 << 16
-
-// SizeOf returns the size of an image file, or zero where it is none, or where
-// it has no size of its own.
-func SizeOf(name string, data []byte) Size {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".png", ".jpg", ".jpeg", ".gif", ".webp":
-		config, _, err := image.DecodeConfig(bytes.NewReader(data))
-		if err != nil {
-			return Size{}
-		}
-		return believable(config.Width, config.Height)
-	case ".svg":
-		return sizeOfSVG(data)
-	}
-	return Size{}
-}
 
 func believable(width, height int) Size {
 	if width < 1 || height < 1 || width > maxSide || height > maxSide {
