@@ -53,7 +53,8 @@ type Builder struct {
 	samples   memo[*theme, diag.List]
 	datasets  memo[version, *dataset]
 	statics   memo[copiedKey, map[string][]byte]
-	copied    memo[copiedKey, *site.Files]
+	copied    memo[filesKey, *site.Files]
+	looks     looks
 	assets    memo[assetsKey, *assets]
 	searched  search.Memory
 	site      *site.Site // of the last build

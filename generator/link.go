@@ -18,22 +18,40 @@ import (
 // link makes the site of the parsed articles. What an earlier one knows about
 // what has not changed it takes over.
 func (w *work) link() {
-	options := site.Options{Config: w.configured.config, Files: w.copied.get(w.copiedKey, w.siteFiles),
+	files := w.copied.get(filesKey{w.copiedKey, w.configured.config}, w.siteFiles)
+	options := site.Options{Config: w.configured.config, Files: files,
 		Now: w.options.Now, Drafts: w.options.Drafts, Future: w.options.Future, Expired: w.options.Expired}
 	var list diag.List
 	w.site, list = site.Link(site.Input{Options: options, Entries: w.entries}, w.before)
 	w.diagnostics.Add(list...)
 }
 
-// siteFiles lists the files that are copied, and measures the images.
+type filesKey struct {
+	copiedKey
+	*site.Config
+}
+
+// siteFiles lists the files that are copied, measures the images, and names the
+// smaller pictures that there are of them.
 func (w *work) siteFiles() *site.Files {
-	f := &site.Files{Resources: sortedKeys(w.files.resources), Images: map[string]asset.Size{}}
+	f := &site.Files{Resources: sortedKeys(w.files.resources), Images: map[string]asset.Size{}, Smaller: map[string][]asset.Variant{}}
+	if w.looks == nil {
+		w.looks = looks{}
+	}
+	look := func(key, name string, data []byte) {
+		seen := w.looks.at(key, name, data, w.configured.config.Images.Recipe)
+		f.Images[key] = seen.info.Size
+		if len(seen.smaller) > 0 {
+			f.Smaller[key] = seen.smaller
+		}
+	}
 	for name, data := range w.files.resources {
-		f.Images[name] = asset.SizeOf(name, data)
+		look(name, name, data)
 	}
 	for name, data := range w.static {
-		f.Images["/"+name] = asset.SizeOf(name, data)
+		look("/"+name, name, data)
 	}
+	w.looks.forget(f.Images)
 	return f
 }
 
@@ -78,7 +96,9 @@ type assets struct {
 	files   map[string]output.File
 	pages   map[string]*site.Page
 	exports map[string]export.File
-	taken   map[string]bool // lower-case names of files where pages of claims may stand
+	taken   map[string]bool    // lower-case names of files where pages of claims may stand
+	smaller map[string]picture // pictures that are made smaller, by their own names
+	authors map[string]string  // what their authors call the files that are copied
 	out     diag.List
 }
 
@@ -128,11 +148,20 @@ func (w *work) makeAssets() *assets {
 	}
 	all = append(all, copied...)
 	all = append(all, a.addExports(w.site, all)...)
+	a.smaller, a.authors = w.smaller(), firstOf(sources)
 	a.taken = takenBy(all)
 	for _, c := range output.Check(all) {
 		a.out.Add(collision(c, sources))
 	}
 	return a
+}
+
+func firstOf(lists map[string][]string) map[string]string {
+	first := map[string]string{}
+	for name, list := range lists {
+		first[name] = list[0]
+	}
+	return first
 }
 
 // takenBy are the files of a site that lie where its claims have their pages.

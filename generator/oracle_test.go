@@ -286,6 +286,7 @@ func (w *world) oneOf(list ...string) string { return list[w.IntN(len(list))] }
 func (w *world) config() {
 	w.write("site.yaml", "title: World\nbaseURL: "+w.oneOf("https://example.org/w/", "https://example.org/", "/x/")+
 		"\nratings: [{id: true}, {id: half"+w.oneOf("", ", label: Half right", ", color: teal")+"}]\n"+w.oneOf("", "relativeURLs: true\n", "markup: {unsafe: true}\n", "language: de\n", "claimants: {who: Somebody}\n")+
+		w.oneOf("", "", "images: {sizes: [50, 500]}\n", "images: {strip: false, formats: []}\n", "images: {resize: false}\n")+
 		w.oneOf("", "theme: a\n", "theme: a\n", "theme: b\n", "params: {c: {d: 1}}\n")+w.oneOf("", "paginate: 2\n", "paginate: 0\n")+w.oneOf("", "", "disableKinds: [claim]\n", "disableKinds: [source]\n", "disableKinds: [claimant, claim]\n"))
 }
 
@@ -373,17 +374,6 @@ func (w *world) clean() {
 func (w *world) changeID() {
 	if name := w.pick("content/", ".claims.yaml"); name != "" {
 		w.write(name, strings.Replace(w.read(name), "id: sea", w.oneOf("id: ocean", "id: see"), 1))
-	}
-}
-
-func (w *world) picture() {
-	name := w.pick("content/", "index.md")
-	if name == "" {
-		return
-	}
-	w.write(filepath.Join(filepath.Dir(name), "chart.svg"), fmt.Sprintf(`<svg width="%d" height="10"/>`, 1+w.IntN(30)))
-	if text := w.read(name); !strings.Contains(text, "chart.svg") {
-		w.write(name, text+"\n![chart](chart.svg)\n")
 	}
 }
 

@@ -33,6 +33,7 @@ type Result struct {
 	cache    Cache // may be nil
 	plain    bool
 	made     sync.Map // what was rendered or exported, by file
+	images   *images
 }
 
 // Stats counts what is there, and what was done.
@@ -49,7 +50,8 @@ func (w *work) result(changed []string, took time.Duration) *Result {
 	list := append(slices.Clone(w.diagnostics), w.misplaced...)
 	list.Sort()
 	r := &Result{Diagnostics: list, BasePath: w.configured.config.BasePath, ok: !w.failed(),
-		site: w.site, theme: w.theme, assets: w.assets, exporter: export.NewWith(w.site, w.wording.words, &w.searched), cache: w.options.Cache, plain: w.options.Plain, Stats: w.stats(took)}
+		site: w.site, theme: w.theme, assets: w.assets, exporter: export.NewWith(w.site, w.wording.words, &w.searched), cache: w.options.Cache, plain: w.options.Plain,
+		images: &images{recipe: w.configured.config.Images.Recipe, cache: w.options.Cache, plain: w.options.Plain}, Stats: w.stats(took)}
 	r.Edited, r.Moved = w.edited(changed), w.moved()
 	return r
 }
@@ -118,7 +120,12 @@ func (r *Result) Site() *site.Site { return r.site }
 // a page or an export. If that failed the diagnostics say why.
 func (r *Result) File(name string) (data []byte, list diag.List, ok bool) {
 	if f, ok := r.assets.files[name]; ok {
-		return f.Data, nil, true
+		f, list := r.stripped(f)
+		return f.Data, list, true
+	}
+	if p, ok := r.assets.smaller[name]; ok {
+		data, list := r.images.one(p)
+		return data, list, true
 	}
 	if !r.ok || !r.isMade(name) {
 		return nil, nil, false
@@ -198,7 +205,7 @@ func (r *Result) Render(ctx context.Context, progress func(string, int, int)) er
 	if progress == nil {
 		progress = func(string, int, int) {}
 	}
-	start := time.Now()
+	start, took := time.Now(), r.Stats.Duration
 	names := r.toMake()
 	files, lists := make([]output.File, len(names)), make([]diag.List, len(names))
 	each(ctx, len(names), func(done int) { progress("render", done, len(names)) }, func(i int) {
@@ -215,12 +222,15 @@ func (r *Result) Render(ctx context.Context, progress func(string, int, int)) er
 	if r.ok = r.ok && !anyFailed(lists); r.ok {
 		r.Stats.Pages = count(files, func(f output.File) bool { return f.Class == output.Page })
 		files = slices.DeleteFunc(files, func(f output.File) bool { return f.Data == nil && f.Class == output.Asset })
-		for _, name := range sortedKeys(r.assets.files) {
-			files = append(files, r.assets.files[name])
+		copied, lists := r.renderImages(ctx, progress)
+		r.Files = append(files, copied...)
+		for _, list := range lists {
+			r.Diagnostics.Add(list...)
 		}
-		r.Files = files
+		r.Diagnostics.Sort()
+		r.Stats.Duration = took + time.Since(start)
 	}
-	return nil
+	return ctx.Err()
 }
 
 func count[T any](list []T, is func(T) bool) int {
@@ -239,7 +249,7 @@ func anyFailed(lists []diag.List) bool {
 
 // Names lists the files of the site by their paths in the output, in order.
 func (r *Result) Names() []string {
-	list := append(sortedKeys(r.assets.files), slices.DeleteFunc(r.toMake(), func(name string) bool { return !r.isMade(name) })...)
+	list := append(append(sortedKeys(r.assets.files), r.usedPictures()...), slices.DeleteFunc(r.toMake(), func(name string) bool { return !r.isMade(name) })...)
 	slices.Sort(list)
 	return list
 }

@@ -34,7 +34,7 @@ import (
 const folder = ".counterpoint/cache"
 
 // Bound is how many bytes a cache may hold after Trim.
-const Bound = 512 << 20
+const Bound = 4 << 30
 
 // maxFile bounds what is read, in bytes.
 const maxFile = 64 << 20

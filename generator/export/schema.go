@@ -3,7 +3,6 @@ package export
 import (
 	"encoding/json"
 
-	"counterpoint/generator/markdown"
 	"counterpoint/generator/site"
 )
 
@@ -185,9 +184,9 @@ func named(name string) *schemaAgent {
 
 // Image is the whole address of an article's image, or "".
 func (e *Exporter) Image(p *site.Page) string {
-	a := e.site.Entry(p).Article
-	if a.Image == "" || !markdown.SafeImage(a.Image) {
+	lead, ok := e.site.LeadImage(p)
+	if !ok {
 		return ""
 	}
-	return webURL(e.hosted(e.site.Resolve(p, nil, markdown.Link{Destination: a.Image, Image: true})))
+	return webURL(e.hosted(e.site.Resolve(p, nil, lead)))
 }

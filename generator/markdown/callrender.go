@@ -222,7 +222,7 @@ func (r *recorder) within(n ast.Node, t *tag, markdown string, at int) {
 var (
 	anyTag  = regexp.MustCompile(`<(/?[a-zA-Z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>`)
 	address = regexp.MustCompile(`\s(?:src|href)="([^"]*)"`)
-	sized   = regexp.MustCompile(`\s(?:width|height)\s*=`)
+	named   = regexp.MustCompile(`\s([\w-]+)\s*=`)
 )
 
 // made writes HTML of a template. Where its links and images lead is decided
@@ -248,15 +248,24 @@ func (r *recorder) made(s string, t *tag) {
 		if a := address.FindStringSubmatchIndex(attributes); a != nil && a[2] < a[3] && !strings.Contains(attributes, "download") {
 			r.tag(s[from : m[4]+a[2]])
 			from = m[4] + a[3]
-			r.addressIn(html.UnescapeString(attributes[a[2]:a[3]]), t, name == "img", sized.MatchString(attributes))
+			r.addressIn(html.UnescapeString(attributes[a[2]:a[3]]), t, name == "img", namesOf(attributes))
 		}
 	}
 	r.tag(s[from:])
 }
 
+// namesOf lists the attributes of a tag.
+func namesOf(attributes string) string {
+	names := " "
+	for _, m := range named.FindAllStringSubmatch(attributes, -1) {
+		names += strings.ToLower(m[1]) + " "
+	}
+	return names
+}
+
 // addressIn writes the value of an attribute and notes that it is a link.
-func (r *recorder) addressIn(dest string, t *tag, image, sized bool) {
-	l := Link{Destination: dest, Image: image, sized: sized, At: r.source.At(r.base + t.start), html: int32(len(r.html))}
+func (r *recorder) addressIn(dest string, t *tag, image bool, written string) {
+	l := Link{Destination: dest, Image: image, written: written, At: r.source.At(r.base + t.start), html: int32(len(r.html))}
 	r.Write(util.EscapeHTML([]byte(dest)))
 	l.end = int32(len(r.html))
 	r.doc.links = append(r.doc.links, l)

@@ -3,7 +3,9 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -19,8 +21,8 @@ type Link struct {
 	Image       bool
 	Ref         bool // the destination is that of Hugo's ref or relref
 	At          diag.Place
-	sized       bool  // an image whose size is written
-	html, end   int32 // the attribute's value in the HTML
+	written     string // attributes that an image has already: " width alt "
+	html, end   int32  // the attribute's value in the HTML
 }
 
 // Target is where a link leads, and how large an image is drawn there, in
@@ -28,15 +30,37 @@ type Link struct {
 type Target struct {
 	URL           string
 	Width, Height int
+	Srcset, Sizes string // smaller pictures of the image, and how wide it is drawn: the attributes
+	Lazy          bool   // the image may be loaded when it is scrolled to
+	Async         bool   // the text need not wait for it
 }
 
 // html is the target as the value of an attribute, with the further attributes
 // that an image has; the last quotation mark is already there.
-func (t Target) html() string {
-	if t.Width == 0 {
-		return escapeURL(t.URL)
+func (t Target) html(written string) string {
+	var b strings.Builder
+	b.WriteString(escapeURL(t.URL))
+	has := func(name string) bool { return strings.Contains(written, " "+name+" ") }
+	add := func(name, value string) {
+		if !has(name) {
+			b.WriteString(`" ` + name + `="` + value)
+		}
 	}
-	return fmt.Sprintf(`%s" width="%d" height="%d`, escapeURL(t.URL), t.Width, t.Height)
+	if t.Width > 0 && !has("width") && !has("height") { // of one alone, the other follows
+		add("width", strconv.Itoa(t.Width))
+		add("height", strconv.Itoa(t.Height))
+	}
+	if t.Srcset != "" && !has("srcset") {
+		add("srcset", html.EscapeString(t.Srcset))
+		add("sizes", html.EscapeString(t.Sizes))
+	}
+	if t.Lazy {
+		add("loading", "lazy")
+	}
+	if t.Async {
+		add("decoding", "async")
+	}
+	return b.String()
 }
 
 // Remote tells whether the destination is on another origin.
@@ -191,7 +215,8 @@ func (n nodes) renderImage(w util.BufWriter, source []byte, node ast.Node, enter
 		r.destination(dest, img.Pos(), Link{Destination: plain, Image: true})
 		r.tag(`"`)
 		r.attribute("alt", alt)
-		if img.Title != nil {
+		r.checkAlt(alt, img)
+		if len(img.Title) > 0 || img.Title != nil && r.converter.options.conformance {
 			r.attribute("title", decode(img.Title))
 		}
 		r.tag(">")
@@ -202,6 +227,17 @@ func (n nodes) renderImage(w util.BufWriter, source []byte, node ast.Node, enter
 		r.Write(util.EscapeHTML([]byte(alt)))
 	}
 	return ast.WalkSkipChildren, nil
+}
+
+// checkAlt warns of an image that says nothing to those who cannot see it. One
+// that only decorates says so by an empty title, ![](line.png ""): as in HTML, its
+// alt is empty then.
+func (r *recorder) checkAlt(alt string, img *ast.Image) {
+	if r.converter.options.conformance || strings.TrimSpace(alt) != "" || img.Title != nil {
+		return
+	}
+	r.diagnostics.Add(r.source.At(r.base + max(0, img.Pos())).Warnf("this image has no description").
+		WithHint("write what is to be seen between the brackets, for those who cannot see it; if it only decorates, give it an empty title: ![](line.png \"\")"))
 }
 
 // showsImage tells whether an image may be shown: it is of this site, or the
@@ -274,6 +310,9 @@ func decode(v []byte) string {
 	}
 	return string(out)
 }
+
+// EscapeURL is escapeURL, for what lists URLs.
+func EscapeURL(u string) string { return html.UnescapeString(escapeURL(u)) }
 
 // escapeURL makes a resolved URL fit for an attribute. What no URL may contain
 // is encoded, as a browser would: authors leave quotes and brackets there.

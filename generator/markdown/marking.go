@@ -269,11 +269,7 @@ func (s *splicer) resolve(resolve func(Link) Target) {
 		return
 	}
 	for _, l := range s.doc.links {
-		target := resolve(l)
-		if l.sized {
-			target.Width = 0
-		}
-		s.seams = append(s.seams, seam{int(l.html), int(l.end), replacing, target.html()})
+		s.seams = append(s.seams, seam{int(l.html), int(l.end), replacing, resolve(l).html(l.written)})
 	}
 }
 

@@ -31,8 +31,9 @@ func (v *viewer) article() Article {
 		Contents:       contents(a.Doc().Headings()),
 		Previous:       v.neighbour(v.page.Previous), Next: v.neighbour(v.page.Next),
 	}
-	if a.Image != "" && markdown.SafeImage(a.Image) {
-		view.Image = v.site.Resolve(v.page, v.page, markdown.Link{Destination: a.Image, Image: true})
+	if lead, ok := v.site.LeadImage(v.page); ok {
+		t := v.site.Target(v.page, v.page, lead)
+		view.Image, view.Lead = t.URL, &LeadImage{t.URL, t.Width, t.Height, t.Srcset, t.Sizes}
 	}
 	if o := a.Original; o != nil {
 		view.Original = &Original{Title: o.Title, Author: o.Author, Publisher: o.Publisher, URL: o.URL, Date: v.date(o.Date)}
@@ -131,7 +132,7 @@ func contents(headings []markdown.Heading) []Heading {
 // of the text is no part of it: it is the heading of the page, marks and all.
 func (v *viewer) passages(notes []Claim) (heading template.HTML, list []Passage) {
 	marks, of := v.marks()
-	blocks := v.written().Doc().Blocks(marks, v.resolve)
+	blocks := v.written().Doc().Blocks(marks, v.resolveText())
 	var current Passage
 	var held []markdown.Block // not yet known where they belong
 	if v.titleInText(blocks) {

@@ -59,6 +59,14 @@ type Social struct {
 	Image               *Picture // nil where there is none
 }
 
+// LeadImage is the image of an article, above its text. Sizes of 0 are not known;
+// Srcset lists smaller pictures of it, and may be empty.
+type LeadImage struct {
+	URL           string
+	Width, Height int
+	Srcset, Sizes string
+}
+
 // Picture is an image by its whole address. A size of 0 is not known.
 type Picture struct {
 	URL, Alt      string
@@ -231,7 +239,8 @@ type Article struct {
 	Authors            []string
 	Date, Updated      Date
 	ReadingMinutes     int
-	Image              string // URL, may be empty
+	Image              string     // URL, may be empty
+	Lead               *LeadImage // the same with its size; nil where there is none
 	Original           *Original
 	Tags               []Link
 	Contents           []Heading // for a table of contents; empty for short texts

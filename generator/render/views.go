@@ -159,6 +159,19 @@ func (v *viewer) html(d *markdown.Doc, written *site.Page) template.HTML {
 
 func (v *viewer) resolve(l markdown.Link) markdown.Target { return v.site.Target(v.page, v.page, l) }
 
+// resolveText is resolve for the text of an article, whose first image is seen at
+// once unless it has another above it: to load that late would be slower.
+func (v *viewer) resolveText() func(markdown.Link) markdown.Target {
+	_, seen := v.site.LeadImage(v.page)
+	return func(l markdown.Link) markdown.Target {
+		t := v.resolve(l)
+		if l.Image && !seen {
+			t.Lazy, seen = false, true
+		}
+		return t
+	}
+}
+
 func tally(from site.Tally) Tally {
 	t := Tally{Claims: from.Claims, Answered: from.Answered, Counterpoints: from.Counterpoints}
 	for i, n := range from.Stances {

@@ -32,6 +32,7 @@ type Config struct {
 	ThemeAt                    diag.Place
 	Paginate                   int
 	HighlightAt                diag.Place
+	Images                     Images
 	CardFonts                  []CardFont    // for claims' pictures
 	Disabled                   map[Kind]bool // pages and pictures that are not made: disableKinds
 }
@@ -76,6 +77,7 @@ func ParseConfig(m *decode.Map, out *diag.List) *Config {
 	c.readMenu(m, out)
 	c.readKinds(m, out)
 	c.readCards(m)
+	c.readImages(m, out)
 	c.readLooks(m)
 	c.Theme, c.ThemeAt = m.Text("theme"), m.ValueAt("theme")
 	if v, ok := m.Get("params"); ok {

@@ -237,13 +237,13 @@ func (l *planner) resources() {
 	}
 	for name, size := range l.Files.Images {
 		if strings.HasPrefix(name, "/") {
-			l.site.sizes[encodePath(name)] = size
+			l.site.sizes[encodePath(name)], l.site.smaller[encodePath(name)] = size, l.Files.Smaller[name]
 		}
 	}
 	for _, file := range l.Files.Resources {
 		if address, ok := resourcePath(file, bundles, hidden); ok {
 			l.site.files[file] = address
-			l.site.sizes[address] = l.Files.Images[file]
+			l.site.sizes[address], l.site.smaller[address] = l.Files.Images[file], l.Files.Smaller[file]
 			l.site.Resources = append(l.site.Resources, Resource{Content: file, Path: decodePath(address)})
 		}
 	}

@@ -23,13 +23,21 @@ func (s *Structure) Resolve(written, shown *Page, l markdown.Link) string {
 	return l.Destination
 }
 
-// Target is Resolve, with the size of an image of the site.
+// Target is Resolve, with the size of an image of the site and the smaller
+// pictures that a reader's browser may take instead. Where the page is not known,
+// as in a feed, there is the image alone.
 func (s *Structure) Target(written, shown *Page, l markdown.Link) markdown.Target {
 	t := markdown.Target{URL: s.Resolve(written, shown, l)}
 	if l.Image {
 		to, _ := s.target(written, l)
 		size := s.sizes[to]
 		t.Width, t.Height = size.Width, size.Height
+		if shown != nil {
+			t.Srcset, t.Lazy, t.Async = s.srcset(shown, to), true, true
+		}
+		if t.Srcset != "" {
+			t.Sizes = s.Config.Images.Drawn
+		}
 	}
 	return t
 }

@@ -71,8 +71,9 @@ type Options struct {
 
 // Files are the files that are no articles. They do not change.
 type Files struct {
-	Resources []string              // those of content/, by their paths there
-	Images    map[string]asset.Size // sizes: by their paths, those of content/ and, with a / in front, of static/
+	Resources []string                   // those of content/, by their paths there
+	Images    map[string]asset.Size      // sizes: by their paths, those of content/ and, with a / in front, of static/
+	Smaller   map[string][]asset.Variant // pictures that are made of these images
 }
 
 // Kind is what a page shows.
