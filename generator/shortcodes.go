@@ -72,6 +72,9 @@ func (w *work) unknownShortcodes() {
 	var first []markdown.Unknown
 	for _, e := range w.entries {
 		for _, u := range e.Article.Unnamed {
+			if w.calls.value.made.IsBroken(u.Name) {
+				continue
+			}
 			if articles[u.Name]++; articles[u.Name] == 1 {
 				first = append(first, u)
 			}

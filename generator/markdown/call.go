@@ -8,6 +8,13 @@ type Shortcodes interface {
 	Render(*Call) ([]Part, error)
 }
 
+// Lack is an error of a call that lacks something that may be elsewhere, such as
+// a parameter of another site's settings. The call is shown as it is written.
+type Lack string
+
+// Error implements error.
+func (l Lack) Error() string { return string(l) }
+
 // Call is a shortcode as it is called: Hugo's {{< name … >}} and {{% name … %}},
 // Zola's {{ name(…) }} and {% name(…) %}.
 type Call struct {
@@ -81,7 +88,9 @@ type tag struct {
 // isZola tells whether names are Zola's, with parentheses.
 func (t *tag) isZola() bool { return t.open == "{{" || t.open == "{%" }
 
-// end of a pair in the words of who wrote it.
+func (t *tag) isRef() bool { return t.name == "ref" || t.name == "relref" }
+
+// closer is the end of a pair, as its author would write it.
 func (t *tag) closer() string {
 	switch t.open {
 	case "{{<":

@@ -68,7 +68,7 @@ func (n nodes) renderCallSpan(w util.BufWriter, source []byte, node ast.Node, en
 // callable tells whether a call in a line can be made.
 func (r *recorder) callable(s *callSpan) bool {
 	t := s.tag
-	if t.failure != nil || t.closing || t.pair != nil && !s.closed || t.name == "ref" || t.name == "relref" {
+	if t.failure != nil || t.closing || t.pair != nil && !s.closed || t.isRef() {
 		return false
 	}
 	_, bad := r.calls.wrong(t, nowhere)
@@ -113,7 +113,7 @@ func (r *recorder) miscalled(n ast.Node, t *tag, source []byte) {
 	d, bad := r.calls.wrong(t, at)
 	switch {
 	case bad:
-	case t.name == "ref" || t.name == "relref":
+	case t.isRef():
 		d = at.Warnf("%s is shown as it is written: it is the address of no link", t.name).
 			WithHint(`write [the words]({{< %s "other.md" >}})`, t.name)
 	case t.closing: // was said of its beginning
@@ -304,7 +304,7 @@ func (r *recorder) inRaw(t *tag) {
 		r.parts(nil, t.pair, t.pair.after)
 	case bad:
 		r.diagnostics.Add(d)
-	case t.name == "ref" || t.name == "relref":
+	case t.isRef():
 		if dest, ok := t.first().(string); ok {
 			l := Link{Destination: dest, Ref: true, At: at, html: int32(len(r.html))}
 			r.Write(util.EscapeHTML([]byte(dest)))

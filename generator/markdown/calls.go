@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -115,10 +116,12 @@ func (t *tag) key() string {
 func (c *calls) mask(tags []*tag) {
 	c.masked = bytes.Clone(c.body)
 	c.at = make(map[int]*tag, len(tags))
-	for _, t := range tags {
+	for i, t := range tags {
 		t.at, t.atEnd = t.start, t.end
-		for i := t.start; i < t.end; i++ {
-			c.masked[i] = '.'
+		c.cover(t.start, t.end)
+		if c.inDestination(t.start) {
+			c.number(t, i)
+			continue
 		}
 		if t.pair != nil && !t.closing && (t.start == 0 || c.masked[t.start-1] == '\n') && c.isBlock(t) {
 			c.lines(t)
@@ -129,7 +132,7 @@ func (c *calls) mask(tags []*tag) {
 		c.masked[t.at] = '{'
 		c.at[t.at] = t
 		if t.pair != nil && !t.closing {
-			c.cover(t)
+			c.coverText(t)
 		}
 	}
 	for _, t := range tags {
@@ -137,16 +140,20 @@ func (c *calls) mask(tags []*tag) {
 	}
 }
 
-// cover masks the text between two tags of a line, too: it may have the | of a
-// table.
-func (c *calls) cover(t *tag) {
+func (c *calls) cover(start, end int) {
+	for i := start; i < end; i++ {
+		c.masked[i] = '.'
+	}
+}
+
+// coverText masks the text between two tags of a line, too: it may have the |
+// of a table.
+func (c *calls) coverText(t *tag) {
 	c.render(t)
 	if !t.isText() || t.failure != nil || strings.Contains(t.call.Inner, "\n") {
 		return
 	}
-	for i := t.end; i < t.pair.start; i++ {
-		c.masked[i] = '.'
-	}
+	c.cover(t.end, t.pair.start)
 }
 
 // lines gives a tag a line of its own.
@@ -245,6 +252,8 @@ func (c *calls) wrong(t *tag, at diag.Place) (d diag.Diagnostic, bad bool) {
 		return at.Errorf("this end of shortcode %q closes nothing that is open", t.name).
 			WithHint("shortcodes close in the reverse order in which they open"), true
 	case t.closing:
+	case errors.As(t.failure, new(Lack)):
+		return at.Warnf("shortcode %q is shown as it is written: %v", t.name, t.failure), true
 	case t.failure != nil:
 		return at.Errorf("shortcode %q: %v", t.name, t.failure), true
 	case t.pair == nil && !t.self && (t.name == "highlight" || c.templates != nil && c.templates.TakesInner(t.name)):

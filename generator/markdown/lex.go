@@ -47,8 +47,8 @@ func (l *lexer) tags() (list []*tag) {
 			}
 			continue
 		}
-		if list, at = append(list, t), t.end; isDestination(l.body[:t.start]) {
-			list = list[:len(list)-1]
+		if at = t.end; !t.isRef() || !isDestination(l.body[:t.start]) {
+			list = append(list, t)
 		}
 	}
 	return list
@@ -75,8 +75,8 @@ func fences(body []byte) (list [][2]int) {
 	return list
 }
 
-// isDestination tells whether a link's address comes next: references reads
-// what stands there.
+// isDestination tells whether a link's address comes next: references reads the
+// ref that stands there.
 func isDestination(before []byte) bool {
 	before = bytes.TrimRight(before[max(0, len(before)-20):], " \t")
 	return bytes.HasSuffix(before, []byte("](")) || bytes.HasSuffix(before, []byte("]:"))

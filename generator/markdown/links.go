@@ -121,7 +121,7 @@ func (n nodes) renderLink(w util.BufWriter, _ []byte, node ast.Node, entering bo
 		r.closeAnchor()
 		return ast.WalkContinue, nil
 	}
-	r.openAnchor(string(l.Destination), l.Pos(), true)
+	r.openAnchor(r.called(string(l.Destination)), l.Pos(), true)
 	if l.Title != nil {
 		r.attribute("title", decode(l.Title))
 	}
@@ -204,7 +204,7 @@ func (n nodes) renderImage(w util.BufWriter, source []byte, node ast.Node, enter
 		return ast.WalkContinue, nil
 	}
 	r, img := w.(*recorder), node.(*ast.Image)
-	dest, alt := string(img.Destination), altText(img, source)
+	dest, alt := r.called(string(img.Destination)), altText(img, source)
 	plain := decode([]byte(dest))
 	switch {
 	case dest == "" && !r.converter.options.conformance:

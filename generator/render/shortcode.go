@@ -32,6 +32,7 @@ type Shortcodes struct {
 	set     *template.Template
 	idle    sync.Pool       // of *shortcodeSet
 	inner   map[string]bool // the template has .Inner
+	broken  map[string]bool // the template cannot be read, and that was said
 }
 
 // shortcodeSet is a copy of the templates whose markdownify belongs to one run
@@ -78,11 +79,11 @@ const (
 // NewShortcodes parses the templates.
 func NewShortcodes(o ShortcodeOptions) (*Shortcodes, diag.List) {
 	c := o.Config
-	s := &Shortcodes{options: o, inner: map[string]bool{}, shown: markdown.Options{RemoteImages: c.RemoteImages},
+	s := &Shortcodes{options: o, inner: map[string]bool{}, broken: map[string]bool{}, shown: markdown.Options{RemoteImages: c.RemoteImages},
 		site: ShortcodeSite{Title: c.Title, Description: c.Description, Author: c.Author, BaseURL: c.BaseURL, Language: c.Language, Params: c.Params}}
 	r := &Renderer{options: Options{Words: o.Words, Language: o.Language, Config: c, Templates: map[string]*diag.Source{}}}
 	s.set = template.New("").Option("missingkey=zero").Funcs(r.functions()).Funcs(template.FuncMap{
-		"errorf": errorf, "canShow": s.canShow, "pixels": pixels, "markdownify": fmt.Sprint,
+		"errorf": errorf, "lack": lack, "canShow": s.canShow, "pixels": pixels, "markdownify": fmt.Sprint,
 	})
 	var out diag.List
 	for _, name := range sortedKeys(o.Templates) {
@@ -91,6 +92,7 @@ func NewShortcodes(o ShortcodeOptions) (*Shortcodes, diag.List) {
 		r.options.Templates[file] = src
 		if _, err := s.set.New(file).Parse(string(src.Data())); err != nil {
 			out.Add(r.diagnose(err))
+			s.broken[name] = true
 		}
 		s.inner[name] = bytes.Contains(src.Data(), []byte(".Inner"))
 	}
@@ -98,6 +100,10 @@ func NewShortcodes(o ShortcodeOptions) (*Shortcodes, diag.List) {
 }
 
 func errorf(format string, args ...any) (string, error) { return "", fmt.Errorf(format, args...) }
+
+func lack(format string, args ...any) (string, error) {
+	return "", markdown.Lack(fmt.Sprintf(format, args...))
+}
 
 // canShow tells whether an image of this address may be shown.
 func (s *Shortcodes) canShow(v any) bool { return s.shown.Shows(fmt.Sprint(v)) }
@@ -112,7 +118,12 @@ func pixels(v any) string {
 }
 
 // Has implements markdown.Shortcodes.
-func (s *Shortcodes) Has(name string) bool { return s.options.Templates[name] != nil }
+func (s *Shortcodes) Has(name string) bool {
+	return s.options.Templates[name] != nil && !s.broken[name]
+}
+
+// IsBroken tells that there is a template of the name, and that it is none.
+func (s *Shortcodes) IsBroken(name string) bool { return s.broken[name] }
 
 // TakesInner implements markdown.Shortcodes.
 func (s *Shortcodes) TakesInner(name string) bool { return s.inner[name] }
@@ -155,6 +166,9 @@ func (s *Shortcodes) run(run *shortcodeRun) (string, error) {
 func shortcodeError(err error) error {
 	if err == nil {
 		return nil
+	}
+	if l := markdown.Lack(""); errors.As(err, &l) {
+		return l
 	}
 	message := strings.ReplaceAll(err.Error(), "\n", " ")
 	m := templateError.FindStringSubmatch(message)

@@ -27,6 +27,7 @@ var shortcodeFiles = map[string]string{
 	"fails":  `<i>{{ errorf "no %s here" "x" }}</i>`,
 	"field":  `<i>{{ .Nothing }}</i>`,
 	"a":      `<a href="{{ .Get 0 }}">words</a>`,
+	"ver":    "1&amp;2\n",
 	"never":  `<i>never called with two tags</i>`,
 }
 
@@ -62,15 +63,16 @@ func TestShortcodesAreCalled(t *testing.T) {
 		"{{% note %}}\n```\n{{% /note %}}\n```\n{{% /note %}}": "<aside class=\"\"><div class=\"highlight\"><pre class=\"chroma\" tabindex=\"0\"><code>{{% /note %}}\n</code></pre></div>\n</aside>\n",
 		"{{% note %}}\n## H {#x}\n\nT\n: d\n\n{{% /note %}}":   "<aside class=\"\"><h2 id=\"x\">H</h2>\n<dl>\n<dt>T</dt>\n<dd>d</dd>\n</dl>\n</aside>\n",
 		// Lines.
-		"a {{< kbd >}}b *c* | <d>{{< /kbd >}} e":      "<p>a <kbd>b *c* | &lt;d&gt;</kbd> e</p>\n",
-		"a {{% kbd %}}b *c*{{% /kbd %}} e":            "<p>a <kbd>b <em>c</em></kbd> e</p>\n",
-		"*a {{% kbd %}}b* c*d*{{% /kbd %}} e*":        "<p><em>a <kbd>b* c<em>d</em></kbd> e</em></p>\n",
-		"[a {{% kbd %}}b{{% /kbd %}}](/c)":            "<p><a href=\"/c\">a <kbd>b</kbd></a></p>\n",
-		"a {{< pic src=\"b c.png\" alt=`\"d\"` >}} e": "<p>a <img src=\"b%20c.png\" alt=\"&#34;d&#34;\"> e</p>\n",
-		"a{{< kbd >}}b\nc{{< /kbd >}}d":               "<p>a<kbd>b\nc</kbd>d</p>\n",
-		"a {{< fig caption=\"*b*\" >}} c":             "<p>a </p>\n<figure><figcaption><em>b</em></figcaption></figure>\n<p> c</p>\n",
-		"# A {{< b \"*c*\" >}}":                       "<h1 id=\"a\">A <b><em>c</em></b></h1>\n",
-		"| {{< kbd >}}a|b{{< /kbd >}} |\n|---|":       "<div class=\"table\" tabindex=\"0\"><table>\n<thead>\n<tr>\n<th><kbd>a|b</kbd></th>\n</tr>\n</thead>\n</table></div>\n",
+		"a {{< kbd >}}b *c* | <d>{{< /kbd >}} e":            "<p>a <kbd>b *c* | &lt;d&gt;</kbd> e</p>\n",
+		"a {{% kbd %}}b *c*{{% /kbd %}} e":                  "<p>a <kbd>b <em>c</em></kbd> e</p>\n",
+		"*a {{% kbd %}}b* c*d*{{% /kbd %}} e*":              "<p><em>a <kbd>b* c<em>d</em></kbd> e</em></p>\n",
+		"[a {{% kbd %}}b{{% /kbd %}}](/c)":                  "<p><a href=\"/c\">a <kbd>b</kbd></a></p>\n",
+		"a {{< pic src=\"b c.png\" alt=`\"d\"` >}} e":       "<p>a <img src=\"b%20c.png\" alt=\"&#34;d&#34;\"> e</p>\n",
+		"a{{< kbd >}}b\nc{{< /kbd >}}d":                     "<p>a<kbd>b\nc</kbd>d</p>\n",
+		"a {{< fig caption=\"*b*\" >}} c":                   "<p>a </p>\n<figure><figcaption><em>b</em></figcaption></figure>\n<p> c</p>\n",
+		"# A {{< b \"*c*\" >}}":                             "<h1 id=\"a\">A <b><em>c</em></b></h1>\n",
+		"| {{< kbd >}}a|b{{< /kbd >}} |\n|---|":             "<div class=\"table\" tabindex=\"0\"><table>\n<thead>\n<tr>\n<th><kbd>a|b</kbd></th>\n</tr>\n</thead>\n</table></div>\n",
+		"[a](/b/{{< ver >}}/c \"d\") ![e]({{< ver >}}.png)": "<p><a href=\"/b/1&amp;2/c\" title=\"d\">a</a> <img src=\"1&amp;2.png\" alt=\"e\"></p>\n",
 		// In one another.
 		"{{< tabs >}}\n{{< tab t=\"A\" >}}*a*{{< /tab >}}\n{{< tab t=\"B\" >}}\nb\n{{< /tab >}}\n{{< /tabs >}}": "<div>" +
 			"<section title=\"A\" data-n=\"0\" data-of=\"tabs\"><p><em>a</em></p>\n</section>\n" +
@@ -161,6 +163,7 @@ func TestWhatIsWrongWithAShortcodeIsSaidAtItsPlace(t *testing.T) {
 		"a {{< kbd >}}b\n\nc{{< /kbd >}}":                              `1:3: error: shortcode "kbd" begins and ends in different`,
 		"*a {{% kbd %}}b* c{{% /kbd %}} [{{% kbd %}}d](e){{% /kbd %}}": `error: shortcode "kbd" begins and ends in different`,
 		"a {{< never >}}b{{< /never >}}":                               `1:3: error: shortcode "never" takes nothing between its tags`,
+		"[a](/b/{{< fails >}})":                                        `1:8: error: shortcode "fails": no x here`,
 		"a {{< fails >}}":                                              `1:3: error: shortcode "fails": no x here`,
 		"{{< field >}}":                                                `has no field Nothing; it has: Get, Inner`,
 		"a {{< b \"c >}}":                                              `1:3: error: shortcode "b" cannot be read: a " is missing`,
