@@ -28,7 +28,8 @@ type Placed struct {
 	*Set
 	claims        map[*Claim]anchor.Range
 	counterpoints map[*Counterpoint]anchor.Range
-	Unused        []Passage // marks that no claim or counterpoint names, in the order of the text
+	words         map[anchor.Range]string // of passages that the article has in other signs than the quote, or that are marks
+	Unused        []Passage               // marks that no claim or counterpoint names, in the order of the text
 }
 
 // Claim returns where a claim stands; false if it could not be placed.
@@ -43,6 +44,43 @@ func (p *Placed) Counterpoint(c *Counterpoint) (anchor.Range, bool) {
 	return r, ok
 }
 
+// ClaimWords returns a claim's passage on one line: the article's own words, or
+// those of the quote where it could not be placed. They are at hand though the
+// article's text may not be.
+func (p *Placed) ClaimWords(c *Claim) string {
+	r, ok := p.claims[c]
+	return p.wordsAt(r, ok, &c.Target)
+}
+
+// CounterpointWords returns the passage that a counterpoint points to, likewise;
+// "" where it points to none.
+func (p *Placed) CounterpointWords(c *Counterpoint) string {
+	if c.Target == nil {
+		return ""
+	}
+	r, ok := p.counterpoints[c]
+	return p.wordsAt(r, ok, c.Target)
+}
+
+func (p *Placed) wordsAt(r anchor.Range, placed bool, t *Target) string {
+	if words, ok := p.words[r]; placed && ok {
+		return words
+	}
+	return t.Exact
+}
+
+// keep notes the words of a passage, if the quote does not say the same.
+func (p *Placed) keep(r anchor.Range, t *Target, raw string) {
+	words := strings.Join(strings.Fields(raw[r.Start:r.End]), " ")
+	if words == t.Exact {
+		return
+	}
+	if p.words == nil {
+		p.words = map[anchor.Range]string{}
+	}
+	p.words[r] = strings.Clone(words) // not the whole text with it
+}
+
 // Place finds every passage of a set. The diagnostics name what is not
 // anchored, and what would help; such claims have no place.
 func Place(s *Set, t Text) (*Placed, diag.List) {
@@ -51,6 +89,7 @@ func Place(s *Set, t Text) (*Placed, diag.List) {
 	for _, c := range s.Claims {
 		if r, ok := p.find(c.Target, c.ID); ok {
 			placed.claims[c] = r
+			placed.keep(r, &c.Target, t.Raw)
 		}
 		for _, cp := range c.Counterpoints {
 			if cp.Target == nil {
@@ -58,6 +97,7 @@ func Place(s *Set, t Text) (*Placed, diag.List) {
 			}
 			if r, ok := p.find(*cp.Target, ""); ok {
 				placed.counterpoints[cp] = r
+				placed.keep(r, cp.Target, t.Raw)
 			}
 		}
 	}

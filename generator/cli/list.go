@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"counterpoint/generator"
-	"counterpoint/generator/anchor"
 	"counterpoint/generator/claim"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/site"
@@ -210,7 +209,7 @@ func claimRows(s *site.Site, keep func(*site.Claim) bool) []row {
 
 func claimRowOf(s *site.Site, c *site.Claim) claimRow {
 	r := claimRow{Article: articleOf(c.Page), ID: c.ID, URL: addressOf(s, c), Claimant: c.Claimant.Name,
-		Quote: quoted(s, c.Page, c.Target, c.Range, c.Placed), Claim: c.Restatement, Date: c.Date.Machine(),
+		Quote: oneLine(c.Words), Claim: c.Restatement, Date: c.Date.Machine(),
 		Stances: map[string]int{}, Answered: c.Answered()}
 	if c.Rating != nil {
 		r.Rating = c.Rating.ID
@@ -225,11 +224,4 @@ func addressOf(s *site.Site, c *site.Claim) string {
 	return pageURL(s, c.Page) + "#claim-" + c.ID
 }
 
-// quoted are the words of a passage: the article's, if it has a place there.
-func quoted(s *site.Site, p *site.Page, t claim.Target, r anchor.Range, placed bool) string {
-	text := t.Exact
-	if placed {
-		text = s.Entry(p).Article.Doc().Text()[r.Start:r.End]
-	}
-	return strings.Join(strings.Fields(text), " ")
-}
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -61,7 +61,7 @@ func unplacedOf(s *site.Site, p *site.Page, claims []*site.Claim) []row {
 	var text *anchor.Text
 	add := func(c *site.Claim, t claim.Target, n int) {
 		r := unplacedRow{Pos: t.At.Pos(), Article: articleOf(p), ID: c.ID, Counterpoint: n,
-			Quote: quoted(s, p, t, anchor.Range{}, false), Mark: t.Mark}
+			Quote: oneLine(t.Exact), Mark: t.Mark}
 		switch {
 		case t.Mark != "":
 			r.State = "lost"

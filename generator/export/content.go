@@ -95,7 +95,7 @@ func (e *Exporter) note(b *strings.Builder, c *site.Claim) {
 	if len(head) > 0 {
 		b.WriteString(strings.Join(head, " · ") + ": ")
 	}
-	words := "<q>" + link(e.address(c.Page, "claim-"+c.ID), e.quoted(c)) + "</q>"
+	words := "<q>" + link(e.address(c.Page, "claim-"+c.ID), c.Words) + "</q>"
 	if c.Restatement != "" {
 		words = escaped(c.Restatement) + " " + words
 	}
@@ -120,7 +120,7 @@ func (e *Exporter) answer(b *strings.Builder, cp *site.Counterpoint) {
 	b.WriteString("<blockquote>\n<p><strong>" + escaped(e.word(string(cp.Stance))) + "</strong>")
 	switch other := e.site.Other(cp); {
 	case cp.Target != nil && cp.Placed:
-		b.WriteString(": <q>" + link(e.address(cp.Of.Page, cp.PassageID()), e.passage(cp.Of.Page, cp.Range.Start, cp.Range.End)) + "</q>")
+		b.WriteString(": <q>" + link(e.address(cp.Of.Page, cp.PassageID()), cp.Words) + "</q>")
 	case cp.Target != nil:
 		b.WriteString(": <q>" + escaped(cp.Target.Exact) + "</q>")
 	case other != nil:

@@ -79,7 +79,7 @@ func (e *Exporter) claimData(c *site.Claim) claimData {
 		ID: c.ID, URL: e.address(c.Page, "claim-"+c.ID), NoteURL: e.address(c.Page, "note-"+c.ID),
 		PageURL: e.pageOf(c),
 		Article: articleData{URL: e.address(c.Page, ""), Title: c.Page.Title, Date: c.Page.Front.Date.Machine(), Draft: c.Page.Front.Draft},
-		Quote:   e.quoted(c), Claim: c.Restatement, Claimant: e.claimant(c), Date: c.Date.Machine(),
+		Quote:   c.Words, Claim: c.Restatement, Claimant: e.claimant(c), Date: c.Date.Machine(),
 		Answered: c.Answered(), Counterpoints: []counterpointData{},
 	}
 	if c.Rating != nil {
@@ -111,10 +111,8 @@ func (e *Exporter) counterpointData(cp *site.Counterpoint) counterpointData {
 		Text: cp.Text, Author: cp.Author, Date: cp.Date.Machine(), Sources: e.described(cp),
 	}
 	switch {
-	case cp.Target != nil && cp.Placed:
-		data.Quote = e.passage(cp.Of.Page, cp.Range.Start, cp.Range.End)
 	case cp.Target != nil:
-		data.Quote = cp.Target.Exact
+		data.Quote = cp.Words
 	default:
 		if other := e.site.Other(cp); other != nil {
 			data.Claim = e.address(other.Page, "claim-"+other.ID)

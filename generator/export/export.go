@@ -290,23 +290,10 @@ func (e *Exporter) modified(p *site.Page) time.Time {
 	return t
 }
 
-// quoted is a claim's passage on one line, or its author's words where it was
-// not found.
-func (e *Exporter) quoted(c *site.Claim) string {
-	if !c.Placed {
-		return c.Target.Exact
-	}
-	return e.passage(c.Page, c.Range.Start, c.Range.End)
-}
-
-func (e *Exporter) passage(p *site.Page, start, end int) string {
-	return strings.Join(strings.Fields(e.site.Entry(p).Article.Doc().Text()[start:end]), " ")
-}
-
 // said is a claim in words: its author's, or the article's.
 func (e *Exporter) said(c *site.Claim) string {
 	if c.Restatement != "" {
 		return c.Restatement
 	}
-	return e.quoted(c)
+	return c.Words
 }

@@ -144,7 +144,7 @@ func (e *Exporter) found(pages []*site.Page) []byte {
 		for _, c := range e.site.Claims(p) {
 			says := claim{Words: e.said(c), Claimant: c.Claimant.Name, URL: e.fromRoot(p.Path + "#claim-" + c.ID)}
 			if c.Restatement != "" {
-				says.Quote = e.quoted(c)
+				says.Quote = c.Words
 			}
 			if page := e.site.ClaimPage(c); page != nil {
 				says.URL = e.fromRoot(page.Path)

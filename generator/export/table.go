@@ -38,7 +38,7 @@ func (e *Exporter) row(c *site.Claim) []string {
 		corrected = last.Format(time.DateOnly)
 	}
 	row := []string{c.ID, e.address(c.Page, "claim-"+c.ID), c.Page.Title, e.address(c.Page, ""), c.Page.Front.Date.Machine(),
-		c.Claimant.Name, c.Date.Machine(), e.quoted(c), c.Restatement, rating, strconv.FormatBool(c.Answered())}
+		c.Claimant.Name, c.Date.Machine(), c.Words, c.Restatement, rating, strconv.FormatBool(c.Answered())}
 	for _, n := range site.TallyOf([]*site.Claim{c}).Stances {
 		row = append(row, strconv.Itoa(n))
 	}

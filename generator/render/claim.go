@@ -15,7 +15,7 @@ func (v *viewer) row(c *site.Claim) Claim {
 		ID: c.ID, Number: c.Number,
 		URL:     v.href(c.Page.Path + "#claim-" + c.ID),
 		NoteURL: v.href(c.Page.Path + "#note-" + c.ID),
-		Quote:   v.quote(c), Restatement: c.Restatement,
+		Quote:   c.Words, Restatement: c.Restatement,
 		Claimant: c.Claimant.Name, ClaimantKey: c.Claim.Claimant, ClaimantNote: c.Claimant.Description,
 		Date:    v.date(c.Date),
 		Tally:   tally(site.TallyOf([]*site.Claim{c})),
@@ -52,26 +52,12 @@ func (v *viewer) claim(c *site.Claim) Claim {
 	return view
 }
 
-// quote is a claim's passage as the article has it, or as its author wrote it
-// where it was not found.
-func (v *viewer) quote(c *site.Claim) string {
-	if !c.Placed {
-		return c.Target.Exact
-	}
-	return v.words(c.Page, c.Range.Start, c.Range.End)
-}
-
-// words is a stretch of an article's text on one line.
-func (v *viewer) words(p *site.Page, start, end int) string {
-	return strings.Join(strings.Fields(v.site.Entry(p).Article.Doc().Text()[start:end]), " ")
-}
-
 // claimLink leads to a claim: from an article to where it stands, from the page
 // of a claim to the page of another.
 func (v *viewer) claimLink(c *site.Claim) ClaimLink {
 	text := c.Restatement
 	if text == "" {
-		text = v.quote(c)
+		text = c.Words
 	}
 	link := ClaimLink{URL: v.href(c.Page.Path + "#claim-" + c.ID), Text: text, Claimant: c.Claimant.Name,
 		Article: c.Page.Title, Same: c.Page == cmp.Or(v.page.Of, v.page)}
@@ -90,14 +76,14 @@ func (v *viewer) counterpoint(cp *site.Counterpoint) Counterpoint {
 	}
 	switch {
 	case cp.Target != nil && cp.Placed:
-		view.Quote = v.words(cp.Of.Page, cp.Range.Start, cp.Range.End)
+		view.Quote = cp.Words
 		view.URL = v.href(cp.Of.Page.Path + "#" + cp.PassageID())
 		if v.page == cp.Of.Page {
 			view.Below = cp.Range.Start >= cp.Of.Range.End
 			view.Above = !view.Below
 		}
 	case cp.Target != nil:
-		view.Quote, view.Unplaced = cp.Target.Exact, true
+		view.Quote, view.Unplaced = cp.Words, true
 	default:
 		if other := v.site.Other(cp); other != nil {
 			link := v.claimLink(other)

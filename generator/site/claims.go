@@ -37,6 +37,7 @@ func (s *Site) makeClaim(p *Page, of *claim.Claim) *Claim {
 		c.Claimant = *who
 	}
 	c.Range, c.Placed = s.Entry(p).Placed.Claim(of)
+	c.Words = s.Entry(p).Placed.ClaimWords(of)
 	byID := map[string]*Counterpoint{}
 	for i, from := range of.Counterpoints {
 		cp := s.makeCounterpoint(p, from)
@@ -60,6 +61,7 @@ func (s *Site) makeCounterpoint(p *Page, from *claim.Counterpoint) *Counterpoint
 	e := s.Entry(p)
 	cp := &Counterpoint{Counterpoint: from, Doc: e.Texts[from]}
 	cp.Range, cp.Placed = e.Placed.Counterpoint(from)
+	cp.Words = e.Placed.CounterpointWords(from)
 	for _, ref := range from.Sources {
 		if source := s.source(e, ref.Key); source != nil {
 			cp.Sources = append(cp.Sources, source)

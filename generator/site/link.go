@@ -17,6 +17,7 @@ type Site struct {
 	entries []*Entry
 	checked []checked   // what is wrong with each entry
 	claims  []lazy      // of each entry
+	tallies sync.Map    // *subject → Tally
 	has     func() bool // whether there is any claim
 	linking func() map[claimKey][]*Page
 }

@@ -123,7 +123,8 @@ type Page struct {
 type Claim struct {
 	*claim.Claim
 	Page          *Page
-	Number        int // 1-based, in the order of the text; 0 if not placed
+	Words         string // its passage on one line: the article's, or those of the quote where it is not placed
+	Number        int    // 1-based, in the order of the text; 0 if not placed
 	Range         anchor.Range
 	Placed        bool
 	Claimant      Claimant
@@ -140,7 +141,8 @@ func (c *Claim) Answered() bool { return len(c.All) > 0 }
 type Counterpoint struct {
 	*claim.Counterpoint
 	Of      *Claim
-	N       int // 1-based, among all of its claim: #counterpoint-CLAIM-N
+	N       int    // 1-based, among all of its claim: #counterpoint-CLAIM-N
+	Words   string // of the passage that it points to, likewise
 	Range   anchor.Range
 	Placed  bool           // its passage, if it is one, was found
 	Doc     *markdown.Kept // nil if there is none

@@ -28,30 +28,43 @@ func TallyOf(claims []*Claim) Tally {
 }
 
 // Tally counts the claims that a page is about: those of an article, of a
-// claimant, of a source; of the index all that there are.
+// claimant, of a source; of the index all that there are. Something that goes on
+// on many pages is counted once.
 func (s *Site) Tally(p *Page) Tally {
-	t := newTally()
 	if p.Front != nil {
+		t := newTally()
 		t.addAll(s.Entry(p))
 		return t
 	}
-	switch p.Kind {
-	case KindClaims:
-		for _, of := range s.claimPages() {
-			t.addAll(s.Entry(of))
-		}
-	case KindClaim:
+	if p.Kind == KindClaim {
 		return TallyOf(s.About(p))
-	default:
-		if of := s.listed().byPath[p.Path]; of != nil {
-			return s.tallyAll(of.claims)
-		}
+	}
+	of := s.of(p)
+	if of == nil {
+		return newTally()
+	}
+	known, ok := s.tallies.Load(of)
+	if !ok {
+		known, _ = s.tallies.LoadOrStore(of, s.tallySubject(p, of))
+	}
+	return known.(Tally)
+}
+
+func (s *Site) tallySubject(p *Page, of *subject) Tally {
+	if p.Kind != KindClaims {
+		return s.tallyAll(of.claims)
+	}
+	t := newTally()
+	for _, article := range s.claimPages() {
+		t.addAll(s.Entry(article))
 	}
 	return t
 }
 
+var stances = claim.Stances()
+
 func newTally() Tally {
-	return Tally{Stances: make([]int, len(claim.Stances())), Shares: make([]int, len(claim.Stances()))}
+	return Tally{Stances: make([]int, len(stances)), Shares: make([]int, len(stances))}
 }
 
 func (t *Tally) addAll(e *Entry) {
@@ -69,7 +82,7 @@ func (t *Tally) add(c *claim.Claim) {
 	var here [4]bool
 	ways := 0
 	for _, cp := range c.Counterpoints {
-		stance := slices.Index(claim.Stances(), cp.Stance)
+		stance := slices.Index(stances, cp.Stance)
 		t.Stances[stance]++
 		if !here[stance] {
 			here[stance] = true
