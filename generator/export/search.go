@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -16,8 +17,9 @@ import (
 // that page.
 
 // perFile is how many articles a file of results has. A reader sees some at
-// once, and they are rarely neighbours.
-const perFile = 4
+// once, and they are rarely neighbours: with more, most of what is loaded would
+// be for nothing.
+const perFile = 2
 
 // openSearchFile tells a browser that the site can be searched.
 const openSearchFile = "/opensearch.xml"
@@ -113,54 +115,62 @@ func (e *Exporter) searchedToo(p *site.Page) search.Text {
 	return t
 }
 
-// found is a file of results. Addresses lead from the site's root.
+// result is an article in a file of results. Addresses lead from the site's
+// root.
+type result struct {
+	Title  string        `json:"title"`
+	URL    string        `json:"url"`
+	Date   string        `json:"date,omitempty"`
+	Day    string        `json:"day,omitempty"` // in words
+	Text   string        `json:"text,omitempty"`
+	Draft  bool          `json:"draft,omitempty"`
+	Pages  string        `json:"pages,omitempty"` // the pages of its claims are this, and the id
+	Claims []resultClaim `json:"claims,omitempty"`
+}
+
+// resultClaim is a claim in there.
+type resultClaim struct {
+	ID       string `json:"id"`
+	Words    string `json:"words"`
+	Quote    string `json:"quote,omitempty"` // where the words are others
+	Claimant string `json:"by,omitempty"`
+	Stances  []int  `json:"stances,omitempty"` // how many, in the order in which they are shown; none: not answered
+	Within   bool   `json:"within,omitempty"`  // it has no page
+}
+
+// found is a file of results.
 func (e *Exporter) found(pages []*site.Page) []byte {
-	type claim struct {
-		Words    string `json:"words"`
-		Quote    string `json:"quote,omitempty"` // where the words are others
-		Claimant string `json:"by,omitempty"`
-		URL      string `json:"url"`
-		Stances  []int  `json:"stances,omitempty"` // how many, in the order in which they are shown; none: not answered
-	}
-	type article struct {
-		Title  string  `json:"title"`
-		URL    string  `json:"url"`
-		Date   string  `json:"date,omitempty"`
-		Day    string  `json:"day,omitempty"` // in words
-		Text   string  `json:"text,omitempty"`
-		Draft  bool    `json:"draft,omitempty"`
-		Claims []claim `json:"claims,omitempty"`
-	}
-	list := []article{}
+	list := []result{}
 	for _, p := range pages {
-		a := e.site.Entry(p).Article
-		one := article{Title: p.Title, URL: e.fromRoot(p.Path), Date: a.Date.Machine(), Day: Day(e.words, a.Date), Text: a.Summary, Draft: a.Draft}
-		if one.Text == "" {
-			one.Text = a.Description
-		}
-		if one.Text == "" {
-			one.Text = a.Excerpt
-		}
-		for _, c := range e.site.Claims(p) {
-			says := claim{Words: e.said(c), Claimant: c.Claimant.Name, URL: e.fromRoot(p.Path + "#claim-" + c.ID)}
-			if c.Restatement != "" {
-				says.Quote = c.Words
-			}
-			if page := e.site.ClaimPage(c); page != nil {
-				says.URL = e.fromRoot(page.Path)
-			}
-			if c.Answered() {
-				says.Stances = site.TallyOf([]*site.Claim{c}).Stances
-			}
-			one.Claims = append(one.Claims, says)
-		}
-		list = append(list, one)
+		list = append(list, e.result(p))
 	}
 	data, err := json.Marshal(list)
 	if err != nil {
 		panic(err) // there is nothing in it that JSON has not
 	}
 	return append(data, '\n')
+}
+
+func (e *Exporter) result(p *site.Page) result {
+	a := e.site.Entry(p).Article
+	r := result{Title: p.Title, URL: e.fromRoot(p.Path), Date: a.Date.Machine(), Day: Day(e.words, a.Date),
+		Text: cmp.Or(a.Summary, a.Description, a.Excerpt), Draft: a.Draft}
+	for _, c := range e.site.Claims(p) {
+		one := resultClaim{ID: c.ID, Words: e.said(c), Claimant: c.Claimant.Name}
+		if c.Restatement != "" {
+			one.Quote = c.Words
+		}
+		if page := e.site.ClaimPage(c); page != nil {
+			r.Pages = strings.TrimSuffix(e.fromRoot(page.Path), c.ID+"/")
+		} else {
+			one.Within = true
+		}
+		if c.Answered() {
+			one.Stances = site.TallyOf([]*site.Claim{c}).Stances
+		}
+		r.Claims = append(r.Claims, one)
+	}
+	return r
 }
 
 // fromRoot is an address as it leads from the site's root, wherever that is.

@@ -138,6 +138,9 @@ func spaced(text string) int {
 func forms(word string, give func(string)) {
 	if !strings.ContainsAny(word, "'.,") {
 		give(cut(word))
+		if word[0] < utf8.RuneSelf {
+			return
+		}
 		if rest, ok := withoutArticle(word); ok {
 			give(cut(rest))
 		}

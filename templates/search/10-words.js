@@ -43,8 +43,9 @@ function wanted(query) {
     }
     const parts = word.split("'")
     const last = parts.at(-1)
-    const text = parts.length > 1 && parts[0].length < 3 && last.length > 2 ? last : parts.length > 1 ? parts.join('') : withoutArticle(word) ?? word
-    return [{ text: cut(text.replace(/[.,]/g, '')), open: true }]
+    const joined = word.replace(/['.,]/g, '')
+    const elided = parts.length > 1 && parts[0].length < 3 && last.length > 2 && !/[.,]/.test(word) // l'homme, but not don't
+    return [{ text: cut(elided ? last : joined === word ? withoutArticle(word) ?? word : joined), open: true }]
   })
   return list.filter((w, i) => list.findIndex(other => other.text === w.text) === i).slice(0, 8)
 }

@@ -39,9 +39,10 @@ function hits(claim, query) {
   return query.filter(want => has.some(word => want.open ? word.startsWith(want.text) : word === want.text)).length
 }
 
-function claimResult(claim, query) {
+function claimResult(claim, text, query) {
   const row = make('li', { class: 'claim-result' })
-  const said = make('a', { href: link(claim.url), dir: 'auto' }, ...marked(claim.words, query))
+  const at = claim.within ? `${text.url}#claim-${claim.id}` : `${text.pages}${claim.id}/`
+  const said = make('a', { href: link(at), dir: 'auto' }, ...marked(claim.words, query))
   const head = make('p', { class: 'claim-row-text' })
   if (claim.by) head.append(make('span', { class: 'claimant' }, make('bdi', {}, ...marked(claim.by, query))), ' ')
   head.append(said)
@@ -69,7 +70,7 @@ function result(text, query) {
   if (text.text) item.append(make('p', { class: 'search-text', dir: 'auto' }, ...marked(text.text, query)))
   const claims = (text.claims ?? []).map(claim => ({ claim, n: hits(claim, query) })).filter(each => each.n)
     .sort((a, b) => b.n - a.n).slice(0, claimsShown)
-  if (claims.length) item.append(make('ul', { class: 'claim-results' }, ...claims.map(each => claimResult(each.claim, query))))
+  if (claims.length) item.append(make('ul', { class: 'claim-results' }, ...claims.map(each => claimResult(each.claim, text, query))))
   return item
 }
 
