@@ -14,7 +14,15 @@ import (
 )
 
 // settings is what the parsing of every article depends on.
-type settings struct{ markdown markdown.Options }
+type settings struct {
+	markdown   markdown.Options
+	taxonomies string // the names of the site's own, with commas
+}
+
+// own are the site's own taxonomies.
+func (s settings) own() []string {
+	return strings.FieldsFunc(s.taxonomies, func(r rune) bool { return r == ',' })
+}
 
 // configured is what site.yaml and the site-wide files say.
 type configured struct {
@@ -53,7 +61,7 @@ func (w *work) configure() {
 	w.diagnostics.Add(w.wording.out...)
 	w.diagnostics.Add(w.dataset.out...)
 	c, words := w.configured.config, w.wording.words
-	w.settings = settings{markdown.Options{
+	w.settings = settings{taxonomies: strings.Join(c.Taxonomies, ","), markdown: markdown.Options{
 		Room: w.options.Room, Unsafe: c.Unsafe, RemoteImages: c.RemoteImages, Shortcodes: w.shortcodes(),
 		Words: markdown.Words{TaskDone: words["task-done"], TaskOpen: words["task-open"], FootnoteBack: words["footnote-back"]},
 	}}

@@ -196,8 +196,8 @@ func (w *world) create() {
 	if w.IntN(4) == 0 {
 		name += "/index"
 	}
-	w.write(name+".md", fmt.Sprintf("---\ntitle: Post %d\ndate: 2025-0%d-11\ntags: [t%d, t%d]\naliases: [/was/%d/]\n---\nThe sky of %d is blue. The sea is grey.\n\n## More\n\n"+
-		"It was said on day %d that [this](../post-%d.md) holds.\n\n```go\nvar n%d = 1\n```\n", w.made, 1+w.IntN(9), w.IntN(3), w.IntN(3), w.IntN(9), w.made, w.made, 1+w.IntN(w.made), w.made))
+	w.write(name+".md", fmt.Sprintf("---\ntitle: Post %d\ndate: 2025-0%d-11\ntags: [t%d, t%d]\nseries: s%d\nauthors: [Jo, A%d]\naliases: [/was/%d/]\n---\nThe sky of %d is blue. The sea is grey.\n\n## More\n\n"+
+		"It was said on day %d that [this](../post-%d.md) holds.\n\n```go\nvar n%d = 1\n```\n", w.made, 1+w.IntN(9), w.IntN(3), w.IntN(3), w.IntN(2), w.IntN(2), w.IntN(9), w.made, w.made, 1+w.IntN(w.made), w.made))
 	w.write(name+".claims.yaml", fmt.Sprintf("claims:\n- id: sky\n  quote: The sky of %d is blue\n  claimant: who\n  rating: half\n  counterpoints:\n"+
 		"  - quote: The sea is grey\n  - stance: context\n    text: See the *minutes*.\n    sources: [minutes]\n- id: sea\n  quote: The sea is grey\n", w.made))
 }
@@ -285,7 +285,7 @@ func (w *world) oneOf(list ...string) string { return list[w.IntN(len(list))] }
 
 func (w *world) config() {
 	w.write("site.yaml", "title: World\nbaseURL: "+w.oneOf("https://example.org/w/", "https://example.org/", "/x/")+
-		"\nratings: [{id: true}, {id: half"+w.oneOf("", ", label: Half right", ", color: teal")+"}]\n"+w.oneOf("", "relativeURLs: true\n", "markup: {unsafe: true}\n", "language: de\n", "claimants: {who: Somebody}\n")+
+		"\nratings: [{id: true}, {id: half"+w.oneOf("", ", label: Half right", ", color: teal")+"}]\n"+w.oneOf("", "relativeURLs: true\n", "markup: {unsafe: true}\n", "taxonomies: {series: series}\n", "taxonomies: [series, authors]\n", "language: de\n", "claimants: {who: Somebody}\n")+
 		w.oneOf("", "", "images: {sizes: [50, 500]}\n", "images: {strip: false, formats: []}\n", "images: {resize: false}\n")+
 		w.oneOf("", "theme: a\n", "theme: a\n", "theme: b\n", "params: {c: {d: 1}}\n")+w.oneOf("", "paginate: 2\n", "paginate: 0\n")+w.oneOf("", "", "disableKinds: [claim]\n", "disableKinds: [source]\n", "disableKinds: [claimant, claim]\n"))
 }
@@ -309,7 +309,7 @@ func (w *world) themes() {
 	}
 	w.write(name, map[string]string{
 		"theme.yaml": fmt.Sprintf("params: {c: {d: %d, e: %d}}\n", w.IntN(3), w.IntN(3)),
-		"404.html":   strings.Replace(w.theme("404.html"), "{{end}}", fmt.Sprintf("{{jsonify .Site.Data}} {{jsonify .Site.Params}} %d{{end}}", w.IntN(9)), 1),
+		"404.html":   strings.Replace(w.theme("404.html"), "{{end}}", fmt.Sprintf("{{jsonify .Site.Data}} {{jsonify .Site.Params}} {{jsonify .Site.Pages}} {{jsonify .Site.Sections}} {{jsonify .Site.Taxonomies}} %d{{end}}", w.IntN(9)), 1),
 		"c.css":      fmt.Sprintf("i { color: #%03d }\n", w.IntN(999)),
 		"robots.txt": fmt.Sprint(w.IntN(9)),
 		"logo.svg":   fmt.Sprintf(`<svg width="%d" height="10"/>`, 1+w.IntN(30)),

@@ -169,7 +169,7 @@ func each(ctx context.Context, n int, progress func(done int), do func(int)) {
 func (u *unit) parse(ctx context.Context, c *markdown.Converter) *parsed {
 	done := make(chan *parsed, 1)
 	name, src := u.name, u.src
-	go func() { done <- parseArticle(c, name, src.article, src.sidecar) }()
+	go func() { done <- parseArticle(c, src.settings.own(), name, src.article, src.sidecar) }()
 	select {
 	case p := <-done:
 		return p
@@ -181,9 +181,9 @@ func (u *unit) parse(ctx context.Context, c *markdown.Converter) *parsed {
 	}
 }
 
-func parseArticle(converter *markdown.Converter, name string, src, sidecar *diag.Source) *parsed {
+func parseArticle(converter *markdown.Converter, taxonomies []string, name string, src, sidecar *diag.Source) *parsed {
 	p := &parsed{}
-	a, list := article.Read(src, name, converter)
+	a, list := article.Read(src, name, converter, taxonomies...)
 	p.list.Add(list...)
 	set := readClaims(a, sidecar, &p.list)
 	if a == nil {

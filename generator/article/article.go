@@ -154,8 +154,10 @@ func (a *Front) fileName() string {
 // datedName is the name of a file whose date is in its name, as in Jekyll.
 var datedName = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[-_](.+)$`)
 
-// Read reads an article. If it is nil, the diagnostics say why.
-func Read(src *diag.Source, contentPath string, c *markdown.Converter) (*Article, diag.List) {
+// Read reads an article. If it is nil, the diagnostics say why. The taxonomies
+// are those that the site has beside tags and categories, whose terms stand
+// under keys of these names.
+func Read(src *diag.Source, contentPath string, c *markdown.Converter, taxonomies ...string) (*Article, diag.List) {
 	var out diag.List
 	if d, ok := src.NotText(); ok {
 		out.Add(d)
@@ -166,7 +168,7 @@ func Read(src *diag.Source, contentPath string, c *markdown.Converter) (*Article
 		return nil, out
 	}
 	a := &Article{Front: &Front{Path: contentPath, Source: src, matter: string(src.Data()[:body])}}
-	a.read(front, &out)
+	a.read(front, taxonomies, &out)
 	if a.Image != "" && !c.ShowsImage(a.Image) {
 		a.Image = ""
 		out.Add(a.ImageAt.Warnf("the image of this article is left out: it is of another site").

@@ -21,7 +21,7 @@ var foreign = []string{
 }
 
 // read takes over the front matter.
-func (a *Front) read(m *decode.Map, out *diag.List) {
+func (a *Front) read(m *decode.Map, taxonomies []string, out *diag.List) {
 	m.Lenient()
 	a.Title, a.Description, a.Summary = m.Text("title"), m.Text("description"), m.Text("summary")
 	a.readDates(m)
@@ -32,8 +32,8 @@ func (a *Front) read(m *decode.Map, out *diag.List) {
 	a.readLayout(m)
 	a.Aliases, a.AliasesAt = m.Texts("aliases"), m.ValueAt("aliases")
 	a.Weight, a.Paginate = m.Int("weight", 0), m.Int("paginate_by", 0)
-	a.readTaxonomies(m)
 	a.readAuthors(m)
+	a.readTaxonomies(m, taxonomies)
 	a.readImage(m)
 	a.readOriginal(m, out)
 	a.readParams(m)
@@ -77,9 +77,9 @@ func (a *Front) readLayout(m *decode.Map) {
 	}
 }
 
-// readTaxonomies reads Hugo's tags and categories, and Zola's taxonomies
-// table.
-func (a *Front) readTaxonomies(m *decode.Map) {
+// readTaxonomies reads Hugo's tags and categories, the site's own taxonomies,
+// and Zola's taxonomies table. Those of authors are read as authors are.
+func (a *Front) readTaxonomies(m *decode.Map, own []string) {
 	a.Taxonomies = map[string][]string{}
 	add := func(from *decode.Map, name string) {
 		if terms := from.Texts(name); len(terms) > 0 {
@@ -88,6 +88,17 @@ func (a *Front) readTaxonomies(m *decode.Map) {
 	}
 	add(m, "tags")
 	add(m, "categories")
+	for _, name := range own {
+		switch name {
+		case "tags", "categories":
+		case "author", "authors":
+			if len(a.Authors) > 0 {
+				a.Taxonomies[name] = slices.Clone(a.Authors)
+			}
+		default:
+			add(m, name)
+		}
+	}
 	if table := m.Map("taxonomies"); table != nil {
 		for _, name := range table.Keys() {
 			add(table, name)

@@ -25,7 +25,7 @@ func ReadMatter(src *diag.Source, contentPath string) (*Matter, diag.List) {
 		return nil, out
 	}
 	f := &Front{Path: contentPath, Source: src, matter: string(src.Data()[:body])}
-	f.read(keys, &out)
+	f.read(keys, nil, &out)
 	f.dateFromName()
 	return &Matter{f, keys, body}, out
 }

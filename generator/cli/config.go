@@ -102,7 +102,8 @@ func settingsOf(c *site.Config) []setting {
 		{"menu", menu}, {"ratings", ratings}, {"claimants", claimants}, {"sources", slices.Sorted(maps.Keys(c.Sources))},
 		{"highlight", map[string]string{"light": c.Light, "dark": c.Dark}},
 		{"markup", map[string]bool{"unsafe": c.Unsafe, "remoteImages": c.RemoteImages}},
-		{"cards", map[string]any{"fonts": fonts}}, {"disableKinds", disabled}, {"strings", c.Strings}, {"params", params},
+		{"cards", map[string]any{"fonts": fonts}}, {"disableKinds", disabled}, {"strings", c.Strings},
+		{"taxonomies", append([]string{}, c.Taxonomies...)}, {"theme", c.Theme}, {"params", params},
 	}
 }
 

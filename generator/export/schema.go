@@ -91,9 +91,35 @@ func (e *Exporter) Schema(p *site.Page) json.RawMessage {
 	case p.Kind == site.KindClaimant && p.Number == 0:
 		return encoded(e.profileGraph(p))
 	case p.Kind == site.KindArticle || annotated(e.site, p):
-		return encoded(e.articleGraph(p))
+		return encoded(append(e.articleGraph(p), e.breadcrumbs(p)...))
 	}
 	return nil
+}
+
+type schemaList struct {
+	Type  string        `json:"@type"`
+	Items []schemaCrumb `json:"itemListElement"`
+}
+
+type schemaCrumb struct {
+	Type     string `json:"@type"`
+	Position int    `json:"position"`
+	Name     string `json:"name"`
+	Item     string `json:"item"`
+}
+
+// breadcrumbs lead from the section at the top to the page; nothing where it
+// stands in none.
+func (e *Exporter) breadcrumbs(p *site.Page) []any {
+	above := e.site.Above(p)
+	if len(above) < 2 {
+		return nil
+	}
+	list := schemaList{Type: "BreadcrumbList"}
+	for i, each := range append(above[1:], p) {
+		list.Items = append(list.Items, schemaCrumb{Type: "ListItem", Position: i + 1, Name: each.Title, Item: e.address(each, "")})
+	}
+	return []any{list}
 }
 
 func encoded(nodes []any) json.RawMessage {

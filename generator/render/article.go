@@ -38,8 +38,16 @@ func (v *viewer) article() Article {
 	if o := a.Original; o != nil {
 		view.Original = &Original{Title: o.Title, Author: o.Author, Publisher: o.Publisher, URL: o.URL, Date: v.date(o.Date)}
 	}
+	view.Params, view.v = a.Params, v
 	for _, t := range v.page.Tags {
-		view.Tags = append(view.Tags, Link{Text: t.Title, URL: v.href(t.Path)})
+		switch t.Taxonomy {
+		case "series":
+			view.Series = append(view.Series, v.series(t))
+		case "author", "authors":
+			view.By = v.by()
+		default:
+			view.Tags = append(view.Tags, Link{Text: t.Title, URL: v.href(t.Path)})
+		}
 	}
 	notes := make([]Claim, len(v.site.Claims(v.page)))
 	for i, c := range v.site.Claims(v.page) {

@@ -28,6 +28,13 @@ func typeNamed(t reflect.Type, name string, seen map[reflect.Type]bool) reflect.
 	if t.Name() == name {
 		return t
 	}
+	for i := range t.NumMethod() { // what is made only where a template asks for it
+		if of := t.Method(i).Type; of.NumIn() == 1 && of.NumOut() == 1 {
+			if found := typeNamed(of.Out(0), name, seen); found != nil {
+				return found
+			}
+		}
+	}
 	for i := range t.NumField() {
 		if found := typeNamed(t.Field(i).Type, name, seen); found != nil {
 			return found

@@ -106,6 +106,9 @@ func field(v any, key string) (any, error) {
 			return nil, nil
 		}
 		at := reflect.ValueOf(v)
+		if at.Kind() == reflect.Pointer && at.IsNil() {
+			return nil, nil
+		}
 		if m := at.MethodByName(name); m.IsValid() && m.Type().NumIn() == 0 && m.Type().NumOut() == 1 {
 			v = m.Call(nil)[0].Interface()
 			continue

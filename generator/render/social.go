@@ -22,7 +22,9 @@ func (v *viewer) social(exports *export.Exporter) Social {
 		a := v.written()
 		s.Type, s.Published, s.Modified = "article", a.Date.Machine(), a.Updated.Machine()
 		for _, t := range v.page.Tags {
-			s.Tags = append(s.Tags, t.Title)
+			if isTopic(t) {
+				s.Tags = append(s.Tags, t.Title)
+			}
 		}
 		if url := exports.Image(v.page); url != "" && v.site.Config.Origin != "" {
 			size := v.site.Target(v.page, v.page, markdown.Link{Destination: a.Image, Image: true})

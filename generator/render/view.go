@@ -21,6 +21,7 @@ type Site struct {
 	HasClaims                  bool
 	Params                     map[string]any // of site.yaml
 	Data                       map[string]any // of the files in data/
+	v                          *viewer
 }
 
 // Link is a text and where it leads. Current is true on the page it leads to.
@@ -92,7 +93,8 @@ type PlainPage struct {
 type ListPage struct {
 	Page
 	Heading  string
-	Intro    template.HTML // the text of _index.md
+	Intro    template.HTML  // the text of _index.md
+	Params   map[string]any // of _index.md
 	Articles []Summary
 	Terms    []Link // the list of a taxonomy's terms, with their counts in the text
 	Pages    *Pages // nil where this page is the only one
@@ -105,6 +107,7 @@ type Summary struct {
 	Authors          []string
 	Tally            Tally
 	Draft            bool
+	Params           map[string]any
 }
 
 // ClaimsPage is the view of claims.html: every claim of the site, newest
@@ -252,6 +255,17 @@ type Article struct {
 	Tally              Tally
 	Previous, Next     *Link
 	AnswersIn          []Link // other articles with claims that claims of this one answer
+	Params             map[string]any
+	By                 []Link   // the authors, where they have pages: taxonomies: {author: authors}
+	Series             []Series // in which it is a part: taxonomies: {series: series}
+	v                  *viewer
+}
+
+// Series is a row of articles of which this one is a part.
+type Series struct {
+	Link
+	Number, Count  int   // the first is 1
+	Previous, Next *Link // its neighbours there
 }
 
 // ClaimantTally says how a claimant's claims of the article are answered.

@@ -60,7 +60,7 @@ func (v *viewer) shell() Page {
 			Language: c.Language, Dir: direction(c.Language),
 			HomeURL: v.href("/"), ClaimsURL: v.href(site.ClaimsPath),
 			CSS: v.href(v.options.CSS), JS: v.href(v.options.JS),
-			HasClaims: v.site.HasClaims(), Params: c.Params, Data: v.options.Data,
+			HasClaims: v.site.HasClaims(), Params: c.Params, Data: v.options.Data, v: v,
 		},
 		Kind: string(v.page.Kind), Title: v.page.Title, Description: c.Description,
 		Canonical: v.site.Canonical(v.page.Path),
@@ -119,7 +119,7 @@ func (v *viewer) date(d decode.Date) Date {
 func (v *viewer) list() ListPage {
 	p := ListPage{Page: v.shell(), Heading: v.page.Title, Pages: v.pages()}
 	if e := v.site.Entry(v.page); e != nil {
-		p.Intro = v.html(e.Article.Doc(), v.page)
+		p.Intro, p.Params = v.html(e.Article.Doc(), v.page), e.Article.Params
 	}
 	if v.page.First() == v.site.Home {
 		p.Title = ""
@@ -140,7 +140,7 @@ func (v *viewer) list() ListPage {
 func (v *viewer) summary(p *site.Page) Summary {
 	a := v.site.Entry(p).Article
 	s := Summary{Title: a.Title, URL: v.href(p.Path), Date: v.date(a.Date), Authors: a.Authors,
-		Tally: tally(v.site.Tally(p)), Draft: a.Draft, Text: a.Summary}
+		Tally: tally(v.site.Tally(p)), Draft: a.Draft, Text: a.Summary, Params: a.Params}
 	if s.Text == "" {
 		s.Text = a.Description
 	}

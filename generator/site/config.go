@@ -28,7 +28,8 @@ type Config struct {
 	Strings                    map[string]string
 	StringsAt                  map[string]diag.Place
 	Params                     map[string]any
-	Theme                      string // a folder of themes/, may be empty
+	Taxonomies                 []string // beside tags and categories
+	Theme                      string   // a folder of themes/, may be empty
 	ThemeAt                    diag.Place
 	Paginate                   int
 	HighlightAt                diag.Place
@@ -83,7 +84,8 @@ func ParseConfig(m *decode.Map, out *diag.List) *Config {
 	if v, ok := m.Get("params"); ok {
 		c.Params, _ = v.Any().(map[string]any)
 	}
-	m.Allow("taxonomies", "publish")
+	c.readTaxonomies(m, out)
+	m.Allow("publish")
 	m.Unknown(diag.Error, "site.yaml")
 	return c
 }
@@ -151,6 +153,47 @@ func (c *Config) readMenu(m *decode.Map, out *diag.List) {
 		item.Unknown(diag.Error, "a menu entry")
 	}
 }
+
+// readTaxonomies reads the names under which articles have terms: the values of
+// Hugo's mapping from a name in the singular, {tag: tags, author: authors}, or
+// Zola's list, [{name: authors}]. Names alone will do.
+func (c *Config) readTaxonomies(m *decode.Map, out *diag.List) {
+	v, ok := m.Get("taxonomies")
+	if !ok || v.IsNull() {
+		return
+	}
+	var names []decode.Value
+	switch v.Kind() {
+	case decode.MapKind:
+		table := m.Map("taxonomies")
+		for _, key := range table.Keys() {
+			each, _ := table.Get(key)
+			names = append(names, each)
+		}
+	default:
+		for _, each := range v.List(out, "taxonomies") {
+			if each.Kind() == decode.MapKind {
+				zola := each.Map(out, "a taxonomy")
+				zola.Allow("feed", "lang", "paginate_by", "paginate_path", "render")
+				each, _ = zola.Get("name")
+				zola.Unknown(diag.Error, "a taxonomy")
+			}
+			names = append(names, each)
+		}
+	}
+	for _, each := range names {
+		name := each.Text(out, "the name of a taxonomy")
+		switch {
+		case name == "tags", name == "categories", slices.Contains(c.Taxonomies, name):
+		case !taxonomyName.MatchString(name):
+			out.Add(each.At().Errorf("taxonomy %q must consist of letters, digits, - and _", name))
+		default:
+			c.Taxonomies = append(c.Taxonomies, name)
+		}
+	}
+}
+
+var taxonomyName = regexp.MustCompile(`^[\pL\pN_-]+$`)
 
 // readPaginate reads how many articles a page of a list shows: Hugo's paginate,
 // or its newer pagination.pagerSize. 0 is all of them.

@@ -44,6 +44,38 @@ func (l *planner) sections() {
 			l.site.byContent[contentKey(p.Front.Path)] = p
 		}
 	}
+	l.ancestors()
+}
+
+// ancestors leads from every page of a file to the section in which it stands,
+// and from that to the one above it.
+func (l *planner) ancestors() {
+	written := map[*Page]bool{}
+	for _, p := range l.site.Pages {
+		written[p] = true
+	}
+	above := func(folder string) *Page {
+		for ; folder != "."; folder = path.Dir(folder) {
+			if p := l.lists[folder]; l.isSection(folder) && written[p] {
+				return p
+			}
+		}
+		return l.site.Home
+	}
+	for folder, p := range l.lists {
+		if p.Section = nil; folder != "." {
+			p.Section = above(path.Dir(folder))
+		}
+		if p.Section == l.site.Home && written[p] && l.isSection(folder) {
+			l.site.Sections = append(l.site.Sections, p)
+		}
+	}
+	slices.SortFunc(l.site.Sections, func(a, b *Page) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Path, b.Path)) })
+	for _, p := range l.site.Pages {
+		if p.Section == nil && p != l.site.Home {
+			p.Section = above(p.Front.Folder())
+		}
+	}
 }
 
 func (l *planner) isSection(folder string) bool {
@@ -180,7 +212,14 @@ func (l *planner) terms() {
 			return cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))
 		})
 		if top := l.list(clean(slug(name)), titled(name)); top.Front != nil || !l.taken(top.Path) {
-			top.Terms = terms
+			top.Terms, top.Taxonomy = terms, name
+			if top.Section == nil {
+				top.Section = l.site.Home
+			}
+			l.site.Taxonomies[name] = top
+			for _, t := range terms {
+				t.Section = top
+			}
 			top.Children = slices.DeleteFunc(top.Children, func(p *Page) bool { return p.Kind == KindList }) // terms with a text
 			l.add(top)
 		}
@@ -211,6 +250,7 @@ func (l *planner) term(p *Page, terms map[string]*Page, taxonomy, term string) {
 	t := terms[at]
 	if t == nil {
 		t = l.list(clean(slug(taxonomy), at), term)
+		t.Taxonomy = taxonomy
 		terms[at] = t
 	}
 	if n := len(t.Children); n == 0 || t.Children[n-1] != p {

@@ -18,7 +18,7 @@ func (l *planner) paginate() {
 		parts := []*Page{p}
 		for n := 2; (n-1)*size < len(p.Children); n++ {
 			parts = append(parts, &Page{Kind: KindList, Path: clean(p.Path, "page", strconv.Itoa(n)), Title: p.Title,
-				Template: p.Template, Of: p, Number: n, Date: p.Date})
+				Template: p.Template, Of: p, Number: n, Date: p.Date, Section: p.Section})
 		}
 		for _, part := range parts {
 			l.site.parts[part] = parts

@@ -3,6 +3,7 @@ package site
 import (
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"counterpoint/generator/markdown"
@@ -155,6 +156,20 @@ func (s *Structure) reference(from *Page, name string) *Page {
 	}
 	return found
 }
+
+// Above are the sections around a page, from the home page on. Those that cannot
+// be reached, because a file has their address, are left out.
+func (s *Structure) Above(p *Page) []*Page {
+	var list []*Page
+	for at := p.Section; at != nil && len(list) < maxDepth; at = at.Section {
+		list = append(list, at)
+	}
+	slices.Reverse(list)
+	return list
+}
+
+// maxDepth is more than a path can have folders.
+const maxDepth = 4096
 
 // Reference finds the page that a template means by a path of content/, as
 // Hugo's ref does; nil if there is none, or more than one.

@@ -114,6 +114,8 @@ type Page struct {
 	Next     *Page
 	Of       *Page  // of a claim's page: the article; of an alias: where it leads; of a further page of a list: the first
 	ID       string // of a claim's page: the claim
+	Section  *Page  // that in which it stands; nil of the home page
+	Taxonomy string // of a term, and of the list of terms: "tags"
 	Unlisted bool   // it is found by those who know its address: in no list, feed or sitemap
 	Number   int    // of a further page of an index: the second has 2
 	entry    int    // which of the input's entries is its text, where there is a Front

@@ -17,21 +17,23 @@ import (
 // site whose fronts say the same.
 type Structure struct {
 	Options
-	Home      *Page
-	Pages     []*Page // every page that is written, in the order of their paths
-	Articles  []*Page // newest first
-	Resources []Resource
-	byContent map[string]*Page           // by content path without ending
-	byName    map[string][]*Page         // by the last part of that path
-	files     map[string]string          // resource path in content/ → address
-	sizes     map[string]asset.Size      // of images, by address
-	smaller   map[string][]asset.Variant // of images, by address
-	byAddress map[string][]*Page         // articles, by the last part of their address
-	published map[string]bool            // every address that there is, of static/ too
-	parts     map[*Page][]*Page          // of lists that go on on further pages, by each of these
-	known     func() *known              // what missing links may have meant
-	fronts    []*article.Front           // in the order of the input's entries
-	out       diag.List
+	Home       *Page
+	Pages      []*Page          // every page that is written, in the order of their paths
+	Articles   []*Page          // newest first
+	Sections   []*Page          // at the top, by weight and name
+	Taxonomies map[string]*Page // the lists of their terms
+	Resources  []Resource
+	byContent  map[string]*Page           // by content path without ending
+	byName     map[string][]*Page         // by the last part of that path
+	files      map[string]string          // resource path in content/ → address
+	sizes      map[string]asset.Size      // of images, by address
+	smaller    map[string][]asset.Variant // of images, by address
+	byAddress  map[string][]*Page         // articles, by the last part of their address
+	published  map[string]bool            // every address that there is, of static/ too
+	parts      map[*Page][]*Page          // of lists that go on on further pages, by each of these
+	known      func() *known              // what missing links may have meant
+	fronts     []*article.Front           // in the order of the input's entries
+	out        diag.List
 }
 
 // structure lays out the site, or takes the layout of an earlier one.
@@ -40,7 +42,7 @@ func structure(in Input, before *Site) *Structure {
 		return before.Structure
 	}
 	l := &planner{Options: in.Options, entries: map[*article.Front]int{}, site: &Structure{Options: in.Options,
-		byContent: map[string]*Page{}, byName: map[string][]*Page{}, byAddress: map[string][]*Page{},
+		byContent: map[string]*Page{}, byName: map[string][]*Page{}, byAddress: map[string][]*Page{}, Taxonomies: map[string]*Page{},
 		files: map[string]string{}, sizes: map[string]asset.Size{}, smaller: map[string][]asset.Variant{}, published: map[string]bool{}}}
 	for i, e := range in.Entries {
 		l.site.fronts = append(l.site.fronts, e.Article.Front)
