@@ -78,8 +78,7 @@ const maxScans = 100
 // profile. A picture is nil where the image itself is the better one: it has few
 // colours, or takes fewer bytes.
 func (r Recipe) Resize(data []byte, widths []int) ([][]byte, error) {
-	list := make([][]byte, len(widths))
-	kind := formatOf(data)
+	list, kind := make([][]byte, len(widths)), formatOf(data)
 	if !inspectBitmap(data).Resizable {
 		return nil, errNotBetter
 	}
@@ -95,9 +94,9 @@ func (r Recipe) Resize(data []byte, widths []int) ([][]byte, error) {
 		return list, nil
 	}
 	turn := orientationOf(kind, data)
-	from := inFullRange(kind, decoded)
+	from, whole := inFullRange(kind, decoded), decoded.Bounds()
 	for i := len(widths) - 1; i >= 0; i-- { // each of the one before: the image is large
-		picture := scaled(from, widths[i], turn)
+		picture := scaled(from, sizeFor(whole, widths[i], turn))
 		from = picture
 		out, err := r.encode(kind, turnedBy(picture, turn), profile)
 		if err != nil {
@@ -110,15 +109,25 @@ func (r Recipe) Resize(data []byte, widths []int) ([][]byte, error) {
 	return list, nil
 }
 
-// scaled is an image as wide as is wanted once it is turned.
-func scaled(from image.Image, width, turn int) *image.RGBA {
-	b := from.Bounds()
-	size := image.Pt(width, max(1, (2*width*b.Dy()+b.Dx())/(2*b.Dx())))
+// sizeFor is the size, before it is turned, of a picture that is as wide as is
+// wanted once it is.
+func sizeFor(whole image.Rectangle, width, turn int) image.Point {
+	w, h := whole.Dx(), whole.Dy()
 	if turned(turn) {
-		size = image.Pt(max(1, (2*width*b.Dx()+b.Dy())/(2*b.Dy())), width)
+		return image.Pt(max(1, (2*width*w+h)/(2*h)), width)
+	}
+	return image.Pt(width, max(1, (2*width*h+w)/(2*w)))
+}
+
+// scaled makes a picture smaller: first by halves, which is fast, then by what is
+// left. The interpolation alone would keep 32 bytes for every pixel of a
+// photograph's rows, 150 MB.
+func scaled(from image.Image, size image.Point) *image.RGBA {
+	for b := from.Bounds(); b.Dx() >= 2*size.X && b.Dy() >= 2*size.Y; b = from.Bounds() {
+		from = halved(from)
 	}
 	to := image.NewRGBA(image.Rectangle{Max: size})
-	draw.CatmullRom.Scale(to, to.Rect, from, b, draw.Src, nil)
+	draw.CatmullRom.Scale(to, to.Rect, from, from.Bounds(), draw.Src, nil)
 	return to
 }
 
