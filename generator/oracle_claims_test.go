@@ -28,6 +28,24 @@ func (w *world) source() {
 	w.write(name, text+fmt.Sprintf("sources:\n  own: {title: Own %d%s}\n", w.IntN(3), w.oneOf("", ", url: 'https://example.org/paper'", ", url: 'https://example.org/paper#p2', quote: a word")))
 }
 
+// search has a page or a file of the author's where the site's own would search,
+// or much text, for which its index is divided.
+func (w *world) search() {
+	name := "content/search.md"
+	switch text := "---\ntitle: My search\ndate: 2025-01-01\n---\nMine.\n"; w.IntN(4) {
+	case 0:
+		w.write(name, text)
+	case 1:
+		w.write("static/search/index.html", "<p>Mine.</p>")
+	case 2:
+		w.write("content/docs/long.md", strings.Replace(text, "My search", "Long", 1)+strings.Repeat("So it goes on. ", 9000))
+	default:
+		for _, name := range []string{name, "static/search/index.html", "content/docs/long.md"} {
+			_ = os.Remove(filepath.Join(w.dir, name))
+		}
+	}
+}
+
 // crowd is an article with more claims than a page shows, or nearly.
 func (w *world) crowd() {
 	const name = "content/docs/crowd"

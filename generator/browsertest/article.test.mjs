@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import { assertNotesStand, assertTextInOrder, close, layoutShift, narrow, open as openAt, violations, wide } from './page.mjs'
 import { browser, serve } from './site.mjs'
 
-const pages = ['', 'bounty-claims/', 'fast-code/', 'annotate-an-article/', 'claims/', 'claims/bounty-claims/guard/', 'claimants/', 'claimants/dhs/', 'sources/', 'sources/bulletin/', 'about/', 'no-such-page/']
+const pages = ['', 'bounty-claims/', 'fast-code/', 'annotate-an-article/', 'claims/', 'claims/bounty-claims/guard/', 'claimants/', 'claimants/dhs/', 'sources/', 'sources/bulletin/', 'about/', 'search/?q=claim', 'no-such-page/']
 const articles = ['bounty-claims/', 'fast-code/', 'annotate-an-article/']
 
 let site, chrome

@@ -364,6 +364,20 @@ test('in Arabic it is mirrored, and counts as the language does', async () => {
   }
 })
 
+test('those who prefer Pagefind get the text and its notes, without what is drawn around them', async () => {
+  const page = await openAt(chrome, `${site.url}bridge/`)
+  const text = await page.evaluate(() => {
+    const body = document.querySelector('[data-pagefind-body]').cloneNode(true)
+    for (const e of body.querySelectorAll('[data-pagefind-ignore]')) e.remove()
+    return body.textContent
+  })
+  for (const word of ['Élancourt', 'was closed twice', 'found cracks', 'Mayor Ødegård']) assert.ok(text.includes(word), word)
+  for (const word of ['Overview', 'Copy link', 'Page of this claim', 'Brücken']) assert.ok(!text.includes(word), word)
+  await page.goto(`${site.url}hidden/`)
+  assert.equal(await page.locator('[data-pagefind-body]').count(), 0)
+  await close(page)
+})
+
 test('nothing moves when it starts', async () => {
   const page = await open()
   assert.ok(await layoutShift(page) < 0.02)

@@ -44,6 +44,7 @@ type Page struct {
 	Alternates  []Alternate
 	Data        json.RawMessage // schema.org's JSON-LD, for a <script type="application/ld+json">; may be empty
 	Draft       bool
+	Unlisted    bool // no list has it, and no search finds it
 	Social      Social
 	v           *viewer // of functions that ask from which page
 }

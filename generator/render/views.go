@@ -63,7 +63,7 @@ func (v *viewer) shell() Page {
 			HasClaims: v.site.HasClaims(), Params: c.Params, Data: v.options.Data, v: v,
 		},
 		Kind: string(v.page.Kind), Title: v.page.Title, Description: c.Description,
-		Canonical: v.site.Canonical(v.page.Path),
+		Canonical: v.site.Canonical(v.page.Path), Unlisted: v.page.Unlisted,
 	}
 	for _, m := range c.Menu {
 		link := Link{Text: m.Name, URL: m.URL, Current: m.URL == v.page.Path}
