@@ -31,6 +31,7 @@ var walls = map[string][]string{
 	"generator/moving":      {"generator/render", "generator/output", "generator/claim", "goldmark", "html/template", "os", "net/http"},
 	"generator/exchange":    {"generator/render", "generator/output", "goldmark", "html/template", "os", "net/http"},
 	"generator/asset":       {"ours", "os"},
+	"generator/tex":         {"ours", "os", "net/http"},
 	"generator/cache":       {"ours", "net/http"},
 	"generator/card":        {"ours", "os", "net/http"},
 	"generator/output":      {"ours"},

@@ -63,6 +63,7 @@ type Front struct {
 	Paginate                    int // of a section: articles on a page of its list; 0: as the site says
 	Original                    *Original
 	Params                      map[string]any
+	Math                        bool         // $x$ is a formula
 	Unknown                     []decode.Key // which Params has, too
 
 	Visibility
@@ -194,7 +195,7 @@ func Read(src *diag.Source, contentPath string, c *markdown.Converter, taxonomie
 
 // page is what a shortcode may know of the article.
 func (a *Article) page() markdown.Page {
-	p := markdown.Page{Title: a.Title, Description: a.Description, Params: a.Params}
+	p := markdown.Page{Title: a.Title, Description: a.Description, Params: a.Params, Math: a.Math}
 	if !a.Date.IsZero() {
 		p.Date = a.Date.Format(time.DateOnly)
 	}

@@ -38,6 +38,7 @@ func (a *Front) read(m *decode.Map, taxonomies []string, out *diag.List) {
 	a.readOriginal(m, out)
 	a.readParams(m)
 	a.readVisibility(m)
+	a.readMath(m)
 	a.Claims, _ = m.Get("claims")
 	a.Sources, _ = m.Get("sources")
 	m.Ignore(foreign...)
@@ -56,6 +57,17 @@ func (a *Front) readDates(m *decode.Map) {
 	case a.Publish.IsZero():
 		a.Publish = m.Date("published")
 	}
+}
+
+// readMath reads whether the text has formulas between single dollars, by the
+// names that themes have for that.
+func (a *Front) readMath(m *decode.Map) {
+	for _, key := range []string{"math", "katex", "mathjax"} {
+		if v, ok := m.Get(key); ok && v.Any() == true {
+			a.Math = true
+		}
+	}
+	a.Math = a.Math || a.Params["math"] == true || a.Params["katex"] == true
 }
 
 func firstDate(m *decode.Map, keys ...string) decode.Date {

@@ -32,6 +32,7 @@ type Call struct {
 type Page struct {
 	Title, Description, Date string
 	Params                   map[string]any
+	Math                     bool // $x$ is a formula
 }
 
 // Param is a parameter of a call: a string, a bool, an int, a float64, or a

@@ -15,15 +15,18 @@ import (
 // it is Markdown and all offsets stay the same. What is rendered is read from
 // the text itself: code that shows a tag stays as it is.
 type calls struct {
-	body      []byte
-	text      string // the body, too
-	masked    []byte
-	templates Shortcodes
-	page      Page
-	tags      []*tag       // in order
-	at        map[int]*tag // by where the parsers see them
-	problems  map[int]string
-	deep      *tag // the first one beyond the limit of nesting
+	body          []byte
+	text          string // the body, too
+	masked        []byte
+	templates     Shortcodes
+	page          Page
+	math          bool         // $x$, \(x\) and \[x\] are formulas
+	formless      [4]int       // to where no formula in a line ends, by its beginning
+	formlessBlock int          // to where none on lines of its own does
+	tags          []*tag       // in order
+	at            map[int]*tag // by where the parsers see them
+	problems      map[int]string
+	deep          *tag // the first one beyond the limit of nesting
 }
 
 // builtIn are the shortcodes that no template makes.
@@ -31,7 +34,7 @@ var builtIn = map[string]bool{"highlight": true, "ref": true, "relref": true}
 
 // calls finds the shortcodes of a text; without any, it is the text itself.
 func (o Options) calls(body []byte, page Page) *calls {
-	c := &calls{body: body, masked: body, templates: o.Shortcodes, page: page}
+	c := &calls{body: body, masked: body, templates: o.Shortcodes, page: page, math: o.Math || page.Math}
 	if o.conformance || !bytes.Contains(body, []byte("{{")) && !bytes.Contains(body, []byte("{%")) {
 		return c
 	}

@@ -5,7 +5,7 @@
 // The format is CommonMark 0.31 with GFM's tables, strikethrough, autolinks and
 // task lists, GitHub's alerts, footnotes, definition lists, heading ids and classes
 // (`## Title {#id .class}`), highlights (`==words==`), named passages
-// (`==words=={#id}`), `<!--more-->` and shortcodes (see calls).
+// (`==words=={#id}`), `<!--more-->`, shortcodes (see calls) and formulas in TeX (see mathSpans).
 //
 // A Doc is not a tree. While goldmark renders, a recorder notes for every run
 // of text where it stands in the HTML, in the reader's text and in the source
@@ -40,6 +40,7 @@ type Options struct {
 	Unsafe       bool       // raw HTML in Markdown is passed through (site.yaml: markup.unsafe)
 	RemoteImages bool       // images of other origins are shown, not linked (markup.remoteImages)
 	Words        Words      // what the renderer says in words
+	Math         bool       // $x$ is a formula in every article (markup.math)
 	Shortcodes   Shortcodes // the templates that a text may call; may be nil
 	Room         int        // bytes of documents that Keep holds on to; 0: all
 
@@ -73,8 +74,8 @@ func New(o Options) *Converter {
 		goldmark.WithParserOptions(
 			parser.WithHeadingAttribute(),
 			parser.WithInlineParsers(util.Prioritized(highlightParser{}, 500), util.Prioritized(references{}, 100),
-				util.Prioritized(callSpans{}, 90), util.Prioritized(shortcodeParser{}, 100)),
-			parser.WithBlockParsers(util.Prioritized(callBlocks{}, 640), util.Prioritized(shortcodeBlocks{}, 650)),
+				util.Prioritized(mathSpans{}, 80), util.Prioritized(callSpans{}, 90), util.Prioritized(shortcodeParser{}, 100)),
+			parser.WithBlockParsers(util.Prioritized(mathBlocks{}, 630), util.Prioritized(callBlocks{}, 640), util.Prioritized(shortcodeBlocks{}, 650)),
 			parser.WithParagraphTransformers(util.Prioritized(alerts{}, 40), util.Prioritized(references{}, 50)),
 			parser.WithASTTransformers(util.Prioritized(highlightNamer{}, 500)),
 		),

@@ -35,6 +35,8 @@ func (n nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindShortcodeBlock, n.renderShortcodeBlock)
 	reg.Register(kindCallBlock, n.renderCallBlock)
 	reg.Register(kindCallSpan, n.renderCallSpan)
+	reg.Register(kindFormula, n.renderFormula)
+	reg.Register(kindFormulaBlock, n.renderFormulaBlock)
 	if n.options.conformance {
 		return
 	}

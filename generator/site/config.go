@@ -23,7 +23,7 @@ type Config struct {
 	Menu                       []MenuItem
 	Claimants                  map[string]*Claimant
 	Sources                    claim.Sources
-	Unsafe, RemoteImages       bool   // markup
+	Unsafe, RemoteImages, Math bool   // markup
 	Light, Dark                string // chroma styles
 	Strings                    map[string]string
 	StringsAt                  map[string]diag.Place
@@ -242,7 +242,7 @@ func (c *Config) readCards(m *decode.Map) {
 // readLooks reads what concerns the rendering.
 func (c *Config) readLooks(m *decode.Map) {
 	markup := m.Map("markup")
-	c.Unsafe, c.RemoteImages = markup.Bool("unsafe", false), markup.Bool("remoteImages", false)
+	c.Unsafe, c.RemoteImages, c.Math = markup.Bool("unsafe", false), markup.Bool("remoteImages", false), markup.Bool("math", false)
 	markup.Unknown(diag.Error, "markup")
 	highlight := m.Map("highlight")
 	c.Light, c.Dark, c.HighlightAt = highlight.Text("light"), highlight.Text("dark"), m.KeyAt("highlight")
