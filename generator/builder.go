@@ -33,6 +33,7 @@ type Options struct {
 	Templates   fs.FS  // the built-in templates
 	Version     string // of the program, which a theme may ask for; may be empty
 	Cache       Cache  // may be nil
+	Metrics     bool   // measure how long templates take
 	Plain       bool   // draw no pictures: nothing will be written
 	Progress    func(stage string, done, total int)
 }

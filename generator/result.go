@@ -12,6 +12,7 @@ import (
 	"counterpoint/generator/diag"
 	"counterpoint/generator/export"
 	"counterpoint/generator/output"
+	"counterpoint/generator/render"
 	"counterpoint/generator/site"
 )
 
@@ -115,6 +116,15 @@ func (r *Result) OK() bool { return r.ok }
 
 // Site is the linked whole, for those who ask what is in it. It does not change.
 func (r *Result) Site() *site.Site { return r.site }
+
+// TemplateMetrics say how long each template took, the longest first, where the
+// options ask for it.
+func (r *Result) TemplateMetrics() []render.Measured {
+	if r.theme.metrics == nil {
+		return nil
+	}
+	return r.theme.metrics.All()
+}
 
 // File returns a file of the site by its path in the output, made now if it is
 // a page or an export. If that failed the diagnostics say why.

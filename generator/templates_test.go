@@ -145,9 +145,9 @@ func TestHTMLIsTakenAsItIsWhereTheSiteLetsItThrough(t *testing.T) {
 func TestMonthsAreNamedInTheLanguageOfTheSite(t *testing.T) {
 	result := built(t, exampleSite, map[string]string{
 		"site.yaml":              exampleSite["site.yaml"] + "language: de\n",
-		"templates/article.html": `{{define "main"}}[{{ dateFormat "2. January 2006" .Article.Date }}|{{ dateFormat "2006" "" }}|{{ upper "ß" }}]{{end}}`,
+		"templates/article.html": `{{define "main"}}[{{ dateFormat "2. January 2006" .Article.Date }}|{{ dateFormat "Monday, Mon 2. Jan" .Article.Date }}|{{ dateFormat "2006" "" }}|{{ upper "ß" }}]{{end}}`,
 	})
-	if page := mainOf(t, result, "posts/bridge/index.html"); !strings.Contains(page, "[4. März 2025||SS]") {
+	if page := mainOf(t, result, "posts/bridge/index.html"); !strings.Contains(page, "[4. März 2025|Dienstag, Di 4. März||SS]") {
 		t.Error(page, result.Diagnostics.Text(false))
 	}
 }
@@ -342,6 +342,28 @@ func TestTaxonomiesAreReadAsHugoAndZolaWriteThem(t *testing.T) {
 		}
 		if !strings.Contains(got, c.want) {
 			t.Errorf("%s\n got %s\nwant %s", c.setting, got, c.want)
+		}
+	}
+}
+
+// Templates that are measured make the same pages.
+func TestMeasuredTemplatesMakeTheSamePages(t *testing.T) {
+	dir := sample(t)
+	o := options(dir)
+	o.Templates = os.DirFS("../templates")
+	want := run(t, generator.New(o))
+	o.Metrics = true
+	b := generator.New(o)
+	same(t, "measured", run(t, b), want)
+	result, err := b.Update(context.Background(), []string{})
+	must(t, err)
+	counts := map[string]int{}
+	for _, m := range result.TemplateMetrics() {
+		counts[m.Name] = m.Count
+	}
+	for name, want := range map[string]int{"article.html": 2, "note.html": 6, "map.html: shape": 15} {
+		if got := counts[name]; got != want {
+			t.Errorf("%s ran %d times, want %d (of %v)", name, got, want, counts)
 		}
 	}
 }

@@ -22,6 +22,7 @@ import (
 type theme struct {
 	renderer *render.Renderer
 	painter  *card.Painter
+	metrics  *render.Metrics // nil: nobody measures
 	css, js  output.File
 	search   output.File // the script of the page that searches
 	out      diag.List
@@ -49,11 +50,14 @@ func (w *work) makeTheme() *theme {
 	t.css, t.js = t.styles(w.wording, w.configured.config), t.script(w.wording, "js/", "counterpoint.js")
 	t.search = t.script(w.wording, "search/", "search.js")
 	t.painter = w.makePainter(t)
+	if w.options.Metrics {
+		t.metrics = &render.Metrics{}
+	}
 	var list diag.List
 	t.renderer, list = render.New(render.Options{
 		Templates: htmlTemplates(w.wording), Words: w.wording.words, Language: w.configured.config.Language,
 		CSS: "/" + t.css.Path, JS: "/" + t.js.Path, Search: "/" + t.search.Path, Painter: t.painter,
-		Config: w.configured.config, Data: w.dataset.values, Markdown: w.converter.get(w.settings, w.newConverter),
+		Config: w.configured.config, Data: w.dataset.values, Metrics: t.metrics, Markdown: w.converter.get(w.settings, w.newConverter),
 	})
 	t.out.Add(list...)
 	return t

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 	"counterpoint/generator/cache"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/output"
+	"counterpoint/generator/render"
 )
 
 func (a *app) build() *cobra.Command {
@@ -29,6 +31,7 @@ func (a *app) build() *cobra.Command {
 	c.Flags().StringVarP(&a.flags.destination, "destination", "d", "", "where to write, instead of public/ in the site's folder")
 	c.Flags().BoolVar(&a.flags.adopt, "adopt", false, "overwrite files there that no earlier build wrote")
 	c.Flags().BoolVar(&a.flags.dryRun, "dry-run", false, "say what would be written and deleted, and do nothing")
+	c.Flags().BoolVar(&a.flags.metrics, "template-metrics", false, "print how long each template took")
 	return c
 }
 
@@ -85,7 +88,22 @@ func (a *app) runBuild(c *cobra.Command) error {
 		return a.failed(result, err)
 	}
 	result.Stats.Duration = time.Since(start)
+	a.printMetrics(result.TemplateMetrics())
 	return a.finish(result, report)
+}
+
+// printMetrics says which templates took how long, with those that they call.
+func (a *app) printMetrics(list []render.Measured) {
+	if len(list) == 0 {
+		return
+	}
+	a.clearProgress()
+	w := tabwriter.NewWriter(a.Stderr, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "total\taverage\tcount\t  template")
+	for _, m := range list {
+		fmt.Fprintf(w, "%s\t%s\t%d\t  %s\n", m.Total.Round(time.Microsecond), m.Average().Round(10*time.Nanosecond), m.Count, diag.Visible(m.Name))
+	}
+	_ = w.Flush()
 }
 
 // failed says that something in the world went wrong; the result is nil if that

@@ -88,7 +88,7 @@ type flags struct {
 	environment                  string
 	future, expired              bool
 	quiet, adopt, dryRun, open   bool
-	toDisk                       bool
+	toDisk, metrics              bool
 	format, bind, editor         string
 	port                         int
 	poll                         time.Duration
@@ -186,7 +186,7 @@ func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error
 		Environment: environment,
 		Source:      a.flags.source, BaseURL: a.flags.baseURL,
 		Drafts: drafts, Future: a.flags.future, Expired: a.flags.expired,
-		Preview: preview, Room: room, Now: now, Templates: a.Templates, Version: a.Version, Progress: a.progress(),
+		Preview: preview, Room: room, Now: now, Templates: a.Templates, Version: a.Version, Metrics: a.flags.metrics, Progress: a.progress(),
 	}), nil
 }
 

@@ -31,7 +31,9 @@ func (a *app) newCommand() *cobra.Command {
 		},
 		&cobra.Command{
 			Use: "article PATH", Short: "Start an article and its claims", Args: oneArgument("the article's path below content/"),
-			Long:    "New article writes content/PATH.md, a draft, and content/PATH.claims.yaml beside it.",
+			Long: "New article writes content/PATH.md, a draft, and content/PATH.claims.yaml beside it. The text is that of\n" +
+				"archetypes/SECTION.md or archetypes/default.md, where the site has one: {{ .Title }}, {{ .Date }} and\n" +
+				"{{ .Name }} are filled in.",
 			Example: "  counterpoint new article 2026/audit\n  counterpoint new article 2026/audit/index.md",
 			RunE:    func(_ *cobra.Command, args []string) error { return a.newArticle(args[0]) },
 		},
@@ -152,7 +154,13 @@ func (a *app) newArticle(name string) error {
 		}
 	}
 	title, date := titleAndDate(name, now)
-	text := fmt.Sprintf(articleText, strconv.Quote(title), date, path.Base(claims))
+	text, own, err := archetype(root, name, title, date)
+	if err != nil {
+		return fmt.Errorf("start an article: %w", err)
+	}
+	if !own {
+		text = fmt.Sprintf(articleText, strconv.Quote(title), date, path.Base(claims))
+	}
 	err = root.MkdirAll(path.Dir(article), 0o777)
 	if err == nil {
 		err = createIn(root, article, text)

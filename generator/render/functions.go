@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"html/template"
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -38,6 +39,9 @@ func (r *Renderer) functions() template.FuncMap {
 	}
 	if r.options.Config != nil && r.options.Config.Unsafe {
 		all["safeHTML"] = safeHTML
+	}
+	if r.options.Metrics != nil {
+		maps.Copy(all, r.options.Metrics.functions())
 	}
 	return all
 }

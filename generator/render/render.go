@@ -40,6 +40,7 @@ type Options struct {
 	CSS, JS   string                  // paths of the stylesheet and the script
 	Search    string                  // path of the script of the page that searches
 	Painter   *card.Painter           // of claims' pictures
+	Metrics   *Metrics                // nil: nobody measures
 	Config    *site.Config
 	Data      map[string]any      // of the site's data files
 	Markdown  *markdown.Converter // of markdownify
@@ -76,6 +77,9 @@ func New(o Options) (*Renderer, diag.List) {
 		page, err := shell.Clone()
 		if err == nil {
 			err = parseInto(page, name, o.Templates[name])
+		}
+		if err == nil {
+			err = o.Metrics.measure(page)
 		}
 		if err != nil {
 			out.Add(r.diagnose(err))
