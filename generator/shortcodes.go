@@ -11,8 +11,8 @@ import (
 	"counterpoint/generator/render"
 )
 
-// shortcodeFolder has the templates that texts call, NAME.html.
-const shortcodeFolder = "templates/shortcodes/"
+// shortcodeFolder, in templates/, has those that texts call, NAME.html.
+const shortcodeFolder = "shortcodes/"
 
 // shortcodes are they, and what is wrong with them.
 type shortcodes struct {
@@ -38,7 +38,7 @@ func (w *work) shortcodes() markdown.Shortcodes {
 func (w *work) shortcodesKey() shortcodesKey {
 	c := w.configured.config
 	var templates strings.Builder
-	for _, src := range w.wording.below("shortcodes/", ".html") {
+	for _, src := range w.wording.below(shortcodeFolder, ".html") {
 		fmt.Fprintf(&templates, "%s %d %s", src.Name, len(src.Data()), src.Data())
 	}
 	return shortcodesKey{

@@ -35,3 +35,20 @@ func TestAfterEditsOfShortcodesThePreviewEqualsACleanBuild(t *testing.T) {
 		t.Errorf("%d of 2 times %d sites were whole: %s", w.whole, len(steps), w.wrong.Text(false))
 	}
 }
+
+// A theme has shortcodes, too, and a site replaces them like other templates.
+func TestThemesHaveShortcodes(t *testing.T) {
+	const own = "templates/shortcodes/a/b.html"
+	files := map[string]string{
+		"site.yaml":    "title: T\ntheme: plain\n",
+		"content/a.md": "---\ntitle: A\n---\n{{< a/b >}}\n",
+		"themes/plain/templates/shortcodes/a/b.html": "<p>of the theme</p>",
+	}
+	for _, want := range []string{"<p>of the theme</p>", "<p>of the site</p>"} {
+		got := build(t, newSite(t, files))
+		if !strings.Contains(got["a/index.html"], want) {
+			t.Errorf("%s is not in %s%s", want, got["a/index.html"], got["diagnostics"])
+		}
+		files[own] = "<p>of the site</p>"
+	}
+}

@@ -88,7 +88,7 @@ func htmlTemplates(words *wording) map[string]*diag.Source {
 	list := map[string]*diag.Source{}
 	for _, src := range words.below("", ".html") {
 		_, name, _ := strings.Cut(src.Name, "templates/") // of a theme, too
-		if strings.HasPrefix("templates/"+name, shortcodeFolder) {
+		if strings.HasPrefix(name, shortcodeFolder) {
 			continue
 		}
 		list[name] = src
