@@ -24,11 +24,7 @@ func (a *app) newCommand() *cobra.Command {
 		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(
-		&cobra.Command{
-			Use: "site DIR", Short: "Start a site in a new or empty folder", Args: oneArgument("the name of a folder"),
-			Example: "  counterpoint new site my-site",
-			RunE:    func(_ *cobra.Command, args []string) error { return a.newSite(args[0]) },
-		},
+		a.newSiteCommand(),
 		&cobra.Command{
 			Use: "article PATH", Short: "Start an article and its claims", Args: oneArgument("the article's path below content/"),
 			Long: "New article writes content/PATH.md, a draft, and content/PATH.claims.yaml beside it. The text is that of\n" +
@@ -41,8 +37,25 @@ func (a *app) newCommand() *cobra.Command {
 	return c
 }
 
+func (a *app) newSiteCommand() *cobra.Command {
+	var ci []string
+	c := &cobra.Command{
+		Use: "site DIR", Short: "Start a site in a new or empty folder", Args: oneArgument("the name of a folder"),
+		Long: "New site writes a small site to look at and to change. With --ci it also writes the file with which\n" +
+			"GitHub Pages or GitLab Pages builds the site after every push: .github/workflows/pages.yml or\n" +
+			".gitlab-ci.yml. At its top stands what is to be set there once; it needs no secret.",
+		Example: "  counterpoint new site my-site\n  counterpoint new site my-site --ci github",
+		RunE:    func(_ *cobra.Command, args []string) error { return a.newSite(args[0], ci) },
+	}
+	c.Flags().StringSliceVar(&ci, "ci", nil, "also write a workflow for `github or gitlab` (or both: github,gitlab)")
+	return c
+}
+
 // newSite copies the starter into a folder, which must be empty.
-func (a *app) newSite(dir string) error {
+func (a *app) newSite(dir string, ci []string) error {
+	if err := checkHosts(ci); err != nil {
+		return err
+	}
 	entries, err := os.ReadDir(dir)
 	isNew := errors.Is(err, fs.ErrNotExist)
 	switch {
@@ -72,6 +85,9 @@ func (a *app) newSite(dir string) error {
 	})
 	if err == nil {
 		err = create(filepath.Join(dir, ".gitignore"), []byte("/public/\n/.counterpoint/\n"))
+	}
+	if err == nil {
+		err = writeWorkflows(dir, ci)
 	}
 	if err != nil {
 		if isNew { // half a site is in the way of the next attempt
