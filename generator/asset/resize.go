@@ -21,7 +21,8 @@ type Recipe struct {
 	WebP    bool  // in the format WebP; otherwise in that of the image
 }
 
-// made is the version of what Resize makes: another one gives other names.
+// made is the version of what Resize makes: another one gives other names. The
+// libraries that it uses count.
 const made = 1
 
 // Variant is a smaller picture of an image.

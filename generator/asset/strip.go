@@ -10,7 +10,8 @@ import (
 // Strip takes out of a JPEG, PNG or WebP file what does not change how it looks:
 // where and when it was taken and with what, earlier versions of it, notes,
 // whatever is hung on at its end. The picture is not made anew: its bytes, its
-// colour profile and how a photograph is turned stay. A file in which there is
+// colour profile and how a photograph is turned stay; of several pictures in one
+// file (a brighter one for some screens, a film) the first. A file in which there is
 // nothing of the kind is returned as it is, and so are those of other formats.
 func Strip(data []byte) ([]byte, error) {
 	var out []byte

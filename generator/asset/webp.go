@@ -21,8 +21,13 @@ var errUnread = errors.New("what was written as WebP cannot be read")
 // encodeWebP writes a lossy picture. From method 3 on the encoder's result
 // depends on how many processors there are; with 2 it is the same everywhere.
 // It has written files that nobody could read (its issue 4), so another decoder
-// has to.
-func encodeWebP(m *image.NRGBA, quality int, profile []byte) ([]byte, error) {
+// has to; where it panics, one picture is missing and not the site.
+func encodeWebP(m *image.NRGBA, quality int, profile []byte) (data []byte, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			data, err = nil, fmt.Errorf("write WebP: %v", p)
+		}
+	}()
 	options := encoder.DefaultOptions()
 	options.Quality, options.Method, options.ICC = float32(quality), 2, profile
 	var out bytes.Buffer

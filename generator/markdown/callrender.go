@@ -222,7 +222,7 @@ func (r *recorder) within(n ast.Node, t *tag, markdown string, at int) {
 var (
 	anyTag  = regexp.MustCompile(`<(/?[a-zA-Z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>`)
 	address = regexp.MustCompile(`\s(?:src|href)="([^"]*)"`)
-	named   = regexp.MustCompile(`\s([\w-]+)\s*=`)
+	named   = regexp.MustCompile(`\s([\w-]+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"']*)`)
 )
 
 // made writes HTML of a template. Where its links and images lead is decided

@@ -119,7 +119,7 @@ func (s *Structure) srcset(shown *Page, address string) string {
 // article show, its counterpoints' among them.
 func (s *Site) ImagesOf(p *Page) []string {
 	e := s.Entry(p)
-	if e == nil {
+	if e == nil || len(s.smaller) == 0 {
 		return nil
 	}
 	var list []string
@@ -134,9 +134,7 @@ func (s *Site) ImagesOf(p *Page) []string {
 	if lead, ok := s.LeadImage(p); ok {
 		add(lead)
 	}
-	for _, text := range e.Texts {
-		add(text.Doc().Links()...)
-	}
+	add(e.images...)
 	return list
 }
 

@@ -275,17 +275,26 @@ func (l *planner) resources() {
 			delete(hidden, path.Dir(p.Front.Path))
 		}
 	}
-	for name, size := range l.Files.Images {
+	for name := range l.Files.Images {
 		if strings.HasPrefix(name, "/") {
-			l.site.sizes[encodePath(name)], l.site.smaller[encodePath(name)] = size, l.Files.Smaller[name]
+			l.image(encodePath(name), name)
 		}
 	}
 	for _, file := range l.Files.Resources {
 		if address, ok := resourcePath(file, bundles, hidden); ok {
 			l.site.files[file] = address
-			l.site.sizes[address], l.site.smaller[address] = l.Files.Images[file], l.Files.Smaller[file]
+			l.image(address, file)
 			l.site.Resources = append(l.site.Resources, Resource{Content: file, Path: decodePath(address)})
 		}
+	}
+}
+
+// image notes what is known of the image at an address, if it is one.
+func (l *planner) image(address, file string) {
+	l.site.sizes[address] = l.Files.Images[file]
+	delete(l.site.smaller, address) // those of a file in static/ that has the same address
+	if smaller := l.Files.Smaller[file]; len(smaller) > 0 {
+		l.site.smaller[address] = smaller
 	}
 }
 

@@ -37,6 +37,7 @@ type Entry struct {
 	ids           string // the ids of the claims and what refs name: who points where depends on nothing else
 	subjects      string // who claims what, relying on which sources: the directory depends on nothing else
 	toClaims      []markdown.Link
+	images        []markdown.Link // of the annotator's words
 }
 
 // NewEntry puts together what is parsed of an article.
@@ -44,6 +45,13 @@ func NewEntry(a *article.Article, p *claim.Placed, texts map[*claim.Counterpoint
 	e := &Entry{Article: a, Placed: p, Texts: texts, toClaims: toClaims(a), size: len(a.Source.Data())}
 	e.refs, e.ids = refsOf(p)
 	e.subjects = subjectsOf(p)
+	for _, text := range texts {
+		for _, l := range text.Doc().Links() {
+			if l.Image {
+				e.images = append(e.images, l)
+			}
+		}
+	}
 	for _, c := range p.Claims {
 		e.counterpoints += len(c.Counterpoints)
 	}
