@@ -117,7 +117,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(help())
 	root.PersistentFlags().StringVarP(&a.flags.source, "source", "s", ".", "the site's folder")
 	root.PersistentFlags().BoolVarP(&a.flags.quiet, "quiet", "q", false, "print errors only")
-	root.AddCommand(a.build(), a.check(), a.serve(), a.newCommand(), a.importCommand(), a.list(), a.config(), a.version(), a.completion())
+	root.AddCommand(a.build(), a.check(), a.serve(), a.newCommand(), a.importCommand(), a.list(), a.config(), a.version(), a.completion(), a.man())
 	for _, c := range root.Commands() {
 		completeFlags(c)
 	}
