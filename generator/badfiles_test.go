@@ -56,7 +56,7 @@ func socket(name string) error {
 // Wherever a file is expected, what is none is named, and never waited for.
 func TestOddFilesAreNamedWhereverTheyAre(t *testing.T) {
 	for _, place := range []string{"site.yaml", "content/x.md", "content/x.claims.yaml", "content/sources.yaml", "content/claimants.yaml",
-		"content/picture.png", "static/x.css", "templates/x.html", "templates/css/x.css", "templates/strings/en.yaml"} {
+		"content/picture.png", "static/x.css", "templates/x.html", "templates/css/x.css", "templates/strings/en.yaml", "data/x.yaml", "themes/x/theme.yaml", "themes/x/static/x.css"} {
 		for what, odd := range oddities {
 			dir := newSite(t, nil)
 			name := filepath.Join(dir, filepath.FromSlash(place))

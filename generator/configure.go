@@ -39,6 +39,7 @@ type configKey struct {
 // and the words of the interface.
 type wording struct {
 	templates map[string]*diag.Source
+	layers    map[string][]*diag.Source // of strings/: the built-in one, the theme's, the site's
 	words     map[string]string
 	out       diag.List
 }
@@ -133,18 +134,27 @@ func (w *work) readWords() *wording {
 // gatherTemplates takes the built-in files, each replaced by the theme's of the
 // same name, and that by the site's own.
 func (w *work) gatherTemplates(words *wording) {
-	words.templates = map[string]*diag.Source{}
+	words.templates, words.layers = map[string]*diag.Source{}, map[string][]*diag.Source{}
 	_ = fs.WalkDir(w.options.Templates, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
 		data, err := fs.ReadFile(w.options.Templates, name)
-		words.templates[name] = diag.NewSource("templates/"+name, lines(data))
+		words.put(name, diag.NewSource("templates/"+name, lines(data)))
 		return err
 	})
 	w.gatherTheme(words)
 	for name, src := range w.files.templates {
-		words.templates[name] = src
+		words.put(name, src)
+	}
+}
+
+// put takes a file instead of one below it. Of words each is taken by itself: a
+// theme or a site that adds some need not repeat the others.
+func (w *wording) put(name string, src *diag.Source) {
+	w.templates[name] = src
+	if strings.HasPrefix(name, "strings/") {
+		w.layers[name] = append(w.layers[name], src)
 	}
 }
 
@@ -171,17 +181,15 @@ func (w *wording) gather(c *site.Config) {
 	w.words = map[string]string{}
 	primary, _, _ := strings.Cut(c.Language, "-")
 	for _, language := range slices.Compact([]string{"en", primary, c.Language}) {
-		src := w.templates["strings/"+language+".yaml"]
-		if src == nil {
-			continue
-		}
-		v, ok := decode.YAML(src, 0, len(src.Data()), &w.out)
-		if !ok {
-			continue
-		}
-		m := v.Map(&w.out, src.Name)
-		for _, key := range m.Keys() {
-			w.words[key] = m.Text(key)
+		for _, src := range w.layers["strings/"+language+".yaml"] {
+			v, ok := decode.YAML(src, 0, len(src.Data()), &w.out)
+			if !ok {
+				continue
+			}
+			m := v.Map(&w.out, src.Name)
+			for _, key := range m.Keys() {
+				w.words[key] = m.Text(key)
+			}
 		}
 	}
 	var known []string

@@ -122,6 +122,7 @@ func TestTemplatesThatAskForTooMuchOrForNothingAreNamed(t *testing.T) {
 		{`{{ safeHTML "<b>" }}`, "markup: {unsafe: true}"},
 		{`{{ .Article.Titel }}`, "Article has no field Titel"},
 		{`{{ .Site.Params.colours.dark }}`, "nothing is there that could have dark"},
+		{`{{ (index .Site.Sections 0).Section.Section.Title }}`, "nothing is there that could have Title"},
 	} {
 		result := built(t, exampleSite, map[string]string{"templates/article.html": "{{define \"main\"}}\n" + c.template + "{{end}}"})
 		got := result.Diagnostics.Text(false)
@@ -185,6 +186,18 @@ func TestDataFilesOfEveryKindAreReadForTemplates(t *testing.T) {
 	}
 }
 
+func TestTablesOfProgramsThatWriteOtherCommasAreRead(t *testing.T) {
+	for _, text := range []string{"name;since\nA, B;1\n", "name\tsince\nA, B\t1\n", "name,since\n\"A, B\",1\n"} {
+		result := built(t, exampleSite, map[string]string{
+			"data/t.csv":             text,
+			"templates/article.html": `{{define "main"}}[{{range .Site.Data.t}}{{.name}}|{{.since}}{{end}}]{{end}}`,
+		})
+		if page := mainOf(t, result, "posts/bridge/index.html"); !strings.Contains(page, "[A, B|1]") {
+			t.Errorf("%q: %s %s", text, page, result.Diagnostics.Text(false))
+		}
+	}
+}
+
 func TestWrongDataFilesAreNamedWhereTheyAreWrong(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"data/a.yaml", "a: [", "data/a.yaml:1:"},
@@ -211,22 +224,24 @@ func TestWrongDataFilesAreNamedWhereTheyAreWrong(t *testing.T) {
 
 func themed(more map[string]string) []map[string]string {
 	return []map[string]string{exampleSite, asked, {
-		"site.yaml":                           "title: T\nbaseURL: /\ntheme: plain\nparams: {deep: {b: 2}}\n",
-		"themes/plain/theme.yaml":             "name: Plain\nmin_version: 0.0.1\nparams: {hue: red, deep: {a: 1, b: 1}}\n",
-		"themes/plain/templates/list.html":    "{{define \"main\"}}of the theme{{end}}",
-		"themes/plain/templates/article.html": "{{define \"main\"}}of the theme{{end}}",
-		"themes/plain/static/a.txt":           "theme's",
-		"themes/plain/static/b.txt":           "theme's",
-		"static/b.txt":                        "site's",
-		"themes/plain/exampleSite/site.yaml":  "\x00",
-		"themes/other/templates/list.html":    "{{define \"main\"}}of another{{end}}",
+		"site.yaml":                              "title: T\nbaseURL: /\ntheme: plain\nparams: {deep: {b: 2}}\n",
+		"themes/plain/theme.yaml":                "name: Plain\nmin_version: 0.0.1\nparams: {hue: red, deep: {a: 1, b: 1}}\n",
+		"themes/plain/templates/list.html":       "{{define \"main\"}}of the theme{{t \"own-word\"}}{{t \"home\"}}{{t \"menu\"}}{{end}}",
+		"themes/plain/templates/article.html":    "{{define \"main\"}}of the theme{{end}}",
+		"themes/plain/static/a.txt":              "theme's",
+		"themes/plain/templates/strings/en.yaml": "own-word: Of the theme\nhome: Start\n",
+		"templates/strings/en.yaml":              "home: Top\n",
+		"themes/plain/static/b.txt":              "theme's",
+		"static/b.txt":                           "site's",
+		"themes/plain/exampleSite/site.yaml":     "\x00",
+		"themes/other/templates/list.html":       "{{define \"main\"}}of another{{end}}",
 	}, more}
 }
 
 func TestAThemeLiesBetweenTheBuiltInTemplatesAndTheSites(t *testing.T) {
 	result := built(t, themed(nil)...)
 	for name, want := range map[string]string{
-		"index.html":              "of the theme",
+		"index.html":              "of the themeOf the themeTopMain menu",
 		"posts/bridge/index.html": "[red2]",
 	} {
 		if page := mainOf(t, result, name); !strings.Contains(page, want) {

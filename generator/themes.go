@@ -144,7 +144,7 @@ func (w *work) gatherTheme(words *wording) {
 		if of != theme || !ok {
 			continue
 		}
-		words.templates[template] = src
+		words.put(template, src)
 		if d, wrong := src.NotText(); wrong && slices.Contains([]string{".html", ".css", ".js"}, path.Ext(name)) {
 			words.out.Add(d)
 		}

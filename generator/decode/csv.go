@@ -23,6 +23,7 @@ func CSV(src *diag.Source, out *diag.List) ([]any, bool) {
 		return nil, false
 	}
 	r := csv.NewReader(bytes.NewReader(src.Data()))
+	r.Comma = separator(src.Data())
 	head, err := r.Read()
 	if err == io.EOF {
 		return []any{}, true
@@ -51,6 +52,18 @@ func CSV(src *diag.Source, out *diag.List) ([]any, bool) {
 		return nil, false
 	}
 	return rows, true
+}
+
+// separator is the comma, or what stands for it in a first row without one: a
+// semicolon where the comma is for decimals, a tab.
+func separator(data []byte) rune {
+	first, _, _ := bytes.Cut(data, []byte("\n"))
+	for _, c := range ",;\t" {
+		if bytes.ContainsRune(first, c) {
+			return c
+		}
+	}
+	return ','
 }
 
 // headed tells whether every column has a name of its own.

@@ -70,7 +70,7 @@ type Files interface {
 
 // Options say what to serve, and where.
 type Options struct {
-	Root    string        // the site's folder: content/, templates/, static/ and site.yaml in it are watched
+	Root    string        // the site's folder: content/, templates/, data/, themes/, static/ and site.yaml in it are watched
 	Host    string        // to listen on; default 127.0.0.1
 	Port    int           // 0: any
 	AnyPort bool          // take another port if this one is taken

@@ -84,7 +84,7 @@ func TestWhatIsWatched(t *testing.T) {
 	root := t.TempDir()
 	put(t, root, "content/a.txt", "one")
 	r := start(t, root, nil)
-	for _, name := range []string{"site.yaml", "site.production.yaml", "templates/base.html", "static/css/x.css"} {
+	for _, name := range []string{"site.yaml", "site.production.yaml", "templates/base.html", "static/css/x.css", "data/a/b.yaml", "themes/plain/templates/list.html"} {
 		put(t, root, name, "new")
 		r.builtFor(name)
 		put(t, root, name, "newer")

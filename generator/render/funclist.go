@@ -1,7 +1,6 @@
 package render
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -105,6 +104,12 @@ func field(v any, key string) (any, error) {
 		if v == nil {
 			return nil, nil
 		}
+		if i, ok := v.(Item); ok { // of which there may be ten thousand, on as many pages
+			if value, ok := i.get(name); ok {
+				v = value
+				continue
+			}
+		}
 		at := reflect.ValueOf(v)
 		if at.Kind() == reflect.Pointer && at.IsNil() {
 			return nil, nil
@@ -145,186 +150,6 @@ func noSuch(t reflect.Type, name string) error {
 	return fmt.Errorf("%s has no field %s; %s", t.Name(), name, strings.TrimSpace(hint))
 }
 
-// where takes those out of a list whose field is what is asked for: where LIST
-// KEY VALUE, or where LIST KEY OPERATOR VALUE.
-func where(v any, key string, rest ...any) (any, error) {
-	operator, wanted := "=", any(nil)
-	switch len(rest) {
-	case 1:
-		wanted = rest[0]
-	case 2:
-		wanted = rest[1]
-		o, ok := rest[0].(string)
-		if operator = o; !ok {
-			return nil, fmt.Errorf("an operator must be a text, not %s", describe(rest[0]))
-		}
-	default:
-		return nil, errors.New("write where LIST KEY VALUE, or where LIST KEY OPERATOR VALUE")
-	}
-	all, err := items(v)
-	if err != nil {
-		return nil, err
-	}
-	var some []any
-	for _, each := range all {
-		value, err := field(each, key)
-		if err != nil {
-			return nil, err
-		}
-		ok, err := holds(value, operator, wanted)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			some = append(some, each)
-		}
-	}
-	return like(v, some), nil
-}
-
-var operators = []string{"=", "==", "eq", "!=", "<>", "ne", "<", "lt", "<=", "le", ">", "gt", ">=", "ge", "in", "not in", "intersect"}
-
-// holds compares as an operator says. What cannot be compared is not less or
-// more, and not equal.
-func holds(a any, operator string, b any) (bool, error) {
-	order, ok := compare(a, b)
-	switch operator {
-	case "=", "==", "eq":
-		return equal(a, b), nil
-	case "!=", "<>", "ne":
-		return !equal(a, b), nil
-	case "<", "lt":
-		return ok && order < 0, nil
-	case "<=", "le":
-		return ok && order <= 0, nil
-	case ">", "gt":
-		return ok && order > 0, nil
-	case ">=", "ge":
-		return ok && order >= 0, nil
-	case "in":
-		return in(b, a)
-	case "not in":
-		is, err := in(b, a)
-		return !is, err
-	case "intersect":
-		return shares(a, b)
-	}
-	return false, fmt.Errorf("there is no operator %q; %s", operator, cmp.Or(diag.DidYouMean(operator, operators), "known: "+strings.Join(operators, ", ")))
-}
-
-// shares tells whether two lists have an entry in common.
-func shares(a, b any) (bool, error) {
-	all, err := items(a)
-	if err != nil {
-		return false, err
-	}
-	wanted, err := items(b)
-	return slices.ContainsFunc(all, func(each any) bool {
-		return slices.ContainsFunc(wanted, func(one any) bool { return equal(each, one) })
-	}), err
-}
-
-// equal tells whether two values are written alike: 1 and 1.0 are, and a date
-// and its text.
-func equal(a, b any) bool {
-	if order, ok := compare(a, b); ok {
-		return order == 0
-	}
-	return reflect.DeepEqual(a, b)
-}
-
-// compare orders numbers, dates, texts, and false before true.
-func compare(a, b any) (int, bool) {
-	if m, x, mWhole, ok := number(a); ok {
-		n, y, nWhole, ok := number(b)
-		if mWhole && nWhole {
-			return cmp.Compare(m, n), ok
-		}
-		return cmp.Compare(x, y), ok
-	}
-	_, isDate := a.(Date)
-	_, alsoDate := b.(Date)
-	if isDate || alsoDate {
-		x, ok := moment(a)
-		y, also := moment(b)
-		return x.Compare(y.Time), ok && also
-	}
-	x, isBool := a.(bool)
-	y, alsoBool := b.(bool)
-	if isBool && alsoBool {
-		return cmp.Compare(truthNumber(x), truthNumber(y)), true
-	}
-	s, err := textOf(a)
-	t, also := textOf(b)
-	return strings.Compare(s, t), err == nil && also == nil && a != nil && b != nil && !isBool && !alsoBool
-}
-
-func truthNumber(v bool) int {
-	if v {
-		return 1
-	}
-	return 0
-}
-
-// sorted orders a list by itself, or by a field of its entries: sort LIST [KEY
-// [ORDER]]. Entries that are equal keep their order; those without the field
-// come last, and so do those that cannot be compared.
-func sorted(v any, by ...string) (any, error) {
-	key, descending := "", false
-	if len(by) > 0 && by[0] != "value" {
-		key = by[0]
-	}
-	if len(by) > 1 {
-		if descending = by[1] == "desc"; !descending && by[1] != "asc" {
-			return nil, fmt.Errorf("the order must be asc or desc, not %.40q", by[1])
-		}
-	}
-	all, err := items(v)
-	if err != nil {
-		return nil, err
-	}
-	type keyed struct{ value, by any }
-	list := make([]keyed, len(all))
-	for i, each := range all {
-		list[i] = keyed{each, each}
-		if key != "" {
-			if list[i].by, err = field(each, key); err != nil {
-				return nil, err
-			}
-		}
-	}
-	slices.SortStableFunc(list, func(a, b keyed) int {
-		if !truth(a.by) || !truth(b.by) {
-			if c := cmp.Compare(truthNumber(isNone(a.by)), truthNumber(isNone(b.by))); c != 0 {
-				return c
-			}
-		}
-		order, _ := compareText(a.by, b.by)
-		if descending {
-			return -order
-		}
-		return order
-	})
-	out := make([]any, len(list))
-	for i := range list {
-		out[i] = list[i].value
-	}
-	return like(v, out), nil
-}
-
-func isNone(v any) bool { return v == nil || v == Date{} }
-
-// compareText is compare, with texts in the order of a dictionary: capital
-// letters among small ones.
-func compareText(a, b any) (int, bool) {
-	s, ok := a.(string)
-	t, also := b.(string)
-	if ok && also {
-		return cmp.Or(strings.Compare(strings.ToLower(s), strings.ToLower(t)), strings.Compare(s, t)), true
-	}
-	return compare(a, b)
-}
-
 // uniq drops what is in a list already.
 func uniq(v any) (any, error) {
 	all, err := items(v)
@@ -348,45 +173,6 @@ func uniq(v any) (any, error) {
 		}
 	}
 	return like(v, some), nil
-}
-
-// Group is what has the same under a key.
-type Group struct {
-	Key   any
-	Items any
-}
-
-// groupBy divides a list by a field of its entries, in the order in which these
-// come.
-func groupBy(v any, key string) ([]Group, error) {
-	all, err := items(v)
-	if err != nil {
-		return nil, err
-	}
-	at := map[string]int{}
-	var groups []Group
-	var parts [][]any
-	for _, each := range all {
-		value, err := field(each, key)
-		if err != nil {
-			return nil, err
-		}
-		name, err := textOf(value)
-		if err != nil {
-			return nil, fmt.Errorf("%s cannot be a key", kindOf(value))
-		}
-		i, ok := at[name]
-		if !ok {
-			i = len(groups)
-			at[name] = i
-			groups, parts = append(groups, Group{Key: value}), append(parts, nil)
-		}
-		parts[i] = append(parts[i], each)
-	}
-	for i := range groups {
-		groups[i].Items = like(v, parts[i])
-	}
-	return groups, nil
 }
 
 // seq counts: seq LAST, seq FIRST LAST, or seq FIRST STEP LAST.

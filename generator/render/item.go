@@ -124,6 +124,28 @@ func (i Item) Section() *Item {
 	return &Item{i.v, i.p.Section}
 }
 
+// get is a method by its name: reflection takes twenty times as long.
+func (i Item) get(name string) (any, bool) {
+	switch name {
+	case "Title":
+		return i.Title(), true
+	case "URL":
+		return i.URL(), true
+	case "Date":
+		return i.Date(), true
+	case "Params":
+		return i.Params(), true
+	case "Section":
+		if section := i.Section(); section != nil {
+			return *section, true
+		}
+		return nil, true
+	case "Weight":
+		return i.Weight(), true
+	}
+	return nil, false
+}
+
 // Count is how many pages a list has.
 func (i Item) Count() int { return len(i.p.Children) }
 

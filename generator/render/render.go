@@ -171,7 +171,7 @@ var noField = regexp.MustCompile(`can't evaluate field (\w+) in type \*?(?:\[\])
 // of a function that is not there.
 var (
 	calling    = regexp.MustCompile(`error calling (\w+): (.*)$`)
-	nothing    = regexp.MustCompile(`nil pointer evaluating .*\.(\w+)$`)
+	nothing    = regexp.MustCompile(`(?:nil pointer evaluating .*\.(\w+)$|value method \S+\.(\w+) called using nil)`)
 	noFunction = regexp.MustCompile(`^function "(\w+)" not defined$`)
 )
 
@@ -212,7 +212,7 @@ func (r *Renderer) diagnose(err error) diag.Diagnostic {
 		d.Hint = cmp.Or(otherNames[f[1]], diag.DidYouMean(f[1], r.functionNames()), "docs/templates.md lists those there are")
 	}
 	if f := nothing.FindStringSubmatch(m[4]); f != nil {
-		d.Message, d.Hint = "nothing is there that could have "+f[1], "write {{with …}} or {{if …}} around it"
+		d.Message, d.Hint = "nothing is there that could have "+f[1]+f[2], "write {{with …}} or {{if …}} around it"
 	}
 	if f := noField.FindStringSubmatch(m[4]); f != nil {
 		fields := fieldsOf(f[2])
