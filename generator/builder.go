@@ -100,21 +100,27 @@ func (b *Builder) Config(ctx context.Context) (*site.Config, diag.List, error) {
 // from the site's folder; nil means that any may have changed. The pages are
 // rendered when they are asked for.
 func (b *Builder) Update(ctx context.Context, changed []string) (*Result, error) {
-	start := time.Now()
+	start, laps := time.Now(), startLaps()
 	w := &work{Builder: b, ctx: ctx, before: b.site}
 	if err := w.read(changed); err != nil {
 		return nil, fmt.Errorf("read the site: %w", err)
 	}
 	w.configure()
+	laps.end("read")
 	w.parse()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	laps.end("parse")
 	w.link()
+	laps.end("link")
 	w.dress()
 	w.collect()
+	laps.end("templates")
 	b.site = w.site
-	return w.result(changed, time.Since(start)), nil
+	result := w.result(changed, time.Since(start))
+	result.Stages = laps.done
+	return result, nil
 }
 
 // work is one build under way: each step takes what the ones before it left.

@@ -22,6 +22,7 @@ type Result struct {
 	Files       []output.File // all of them, after Render, if nothing is wrong
 	BasePath    string        // path of the site's address, such as "/" or "/docs/"
 	Stats       Stats
+	Stages      []Stage // in their order
 
 	Edited []string          // addresses of the pages whose own files changed
 	Moved  map[string]string // addresses of the build before, of pages that are elsewhere now
@@ -215,7 +216,7 @@ func (r *Result) Render(ctx context.Context, progress func(string, int, int)) er
 	if progress == nil {
 		progress = func(string, int, int) {}
 	}
-	start, took := time.Now(), r.Stats.Duration
+	start, took, laps := time.Now(), r.Stats.Duration, startLaps()
 	names := r.toMake()
 	files, lists := make([]output.File, len(names)), make([]diag.List, len(names))
 	each(ctx, len(names), func(done int) { progress("render", done, len(names)) }, func(i int) {
@@ -229,6 +230,7 @@ func (r *Result) Render(ctx context.Context, progress func(string, int, int)) er
 	}
 	r.Diagnostics.Sort()
 	r.Stats.Duration += time.Since(start)
+	laps.end("render")
 	if r.ok = r.ok && !anyFailed(lists); r.ok {
 		r.Stats.Pages = count(files, func(f output.File) bool { return f.Class == output.Page })
 		files = slices.DeleteFunc(files, func(f output.File) bool { return f.Data == nil && f.Class == output.Asset })
@@ -239,7 +241,9 @@ func (r *Result) Render(ctx context.Context, progress func(string, int, int)) er
 		}
 		r.Diagnostics.Sort()
 		r.Stats.Duration = took + time.Since(start)
+		laps.end("images")
 	}
+	r.Stages = append(r.Stages, laps.done...)
 	return ctx.Err()
 }
 

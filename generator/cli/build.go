@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,6 +29,7 @@ func (a *app) build() *cobra.Command {
 	}
 	a.siteFlags(c, false)
 	a.formatFlag(c)
+	a.verboseFlag(c)
 	c.Flags().StringVarP(&a.flags.destination, "destination", "d", "", "where to write, instead of public/ in the site's folder")
 	c.Flags().BoolVar(&a.flags.adopt, "adopt", false, "overwrite files there that no earlier build wrote")
 	c.Flags().BoolVar(&a.flags.dryRun, "dry-run", false, "say what would be written and deleted, and do nothing")
@@ -50,12 +52,13 @@ func (a *app) check() *cobra.Command {
 	}
 	a.siteFlags(c, false)
 	a.formatFlag(c)
+	a.verboseFlag(c)
 	return c
 }
 
 // make builds the site in memory.
 func (a *app) make(c *cobra.Command) (*generator.Result, error) {
-	if err := a.checkFormat(); err != nil {
+	if err := cmp.Or(a.checkFormat(), a.checkVerbose()); err != nil {
 		return nil, err
 	}
 	builder, err := a.builder(c, false)
@@ -79,6 +82,7 @@ func (a *app) runBuild(c *cobra.Command) error {
 	if destination == "" {
 		destination = filepath.Join(a.flags.source, "public")
 	}
+	writing := time.Now()
 	report, err := output.Sync(c.Context(), result.Files, output.Options{
 		Destination: destination, Source: a.flags.source, State: filepath.Join(a.flags.source, ".counterpoint"),
 		Adopt: a.flags.adopt, DryRun: a.flags.dryRun,
@@ -87,6 +91,7 @@ func (a *app) runBuild(c *cobra.Command) error {
 	if err != nil {
 		return a.failed(result, err)
 	}
+	result.Stages = append(result.Stages, generator.Stage{Name: "write", Took: time.Since(writing)})
 	result.Stats.Duration = time.Since(start)
 	a.printMetrics(result.TemplateMetrics())
 	return a.finish(result, report)
@@ -131,11 +136,16 @@ func (a *app) failed(result *generator.Result, err error) error {
 // finish says how it went.
 func (a *app) finish(result *generator.Result, report *output.Report) error {
 	if a.flags.format == "json" {
-		if err := a.printJSON(asJSON(result, report)); err != nil {
+		j := asJSON(result, report)
+		if a.flags.verbose {
+			j.Detail = detailOf(result)
+		}
+		if err := a.printJSON(j); err != nil {
 			return err
 		}
 	} else {
 		a.printDiagnostics(result.Diagnostics)
+		a.printVerbose(result)
 		a.printReport(result, report)
 	}
 	if result.Diagnostics.Failed() {
@@ -238,6 +248,7 @@ type jsonResult struct {
 	Changes       []change  `json:"changes,omitempty"`
 	Warnings      []string  `json:"warnings,omitempty"`
 	Foreign       []string  `json:"foreign,omitempty"`
+	Detail        *detail   `json:"detail,omitempty"` // with --verbose
 }
 
 type change struct {

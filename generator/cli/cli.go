@@ -88,7 +88,7 @@ type flags struct {
 	environment                  string
 	future, expired              bool
 	quiet, adopt, dryRun, open   bool
-	toDisk, metrics              bool
+	toDisk, metrics, verbose     bool
 	format, bind, editor         string
 	port                         int
 	poll                         time.Duration
