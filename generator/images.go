@@ -28,28 +28,57 @@ type look struct {
 	smaller []asset.Variant
 }
 
-func (l looks) at(key, name string, data []byte, r asset.Recipe) look {
-	recipe := fmt.Sprint(r)
-	if before, ok := l[key]; ok && before.recipe == recipe && same(before.data, data) {
-		return before
+type filesKey struct {
+	copiedKey
+	*site.Config
+}
+
+// siteFiles lists the files that are copied, measures the images, and names the
+// smaller pictures that there are of them.
+func (w *work) siteFiles() *site.Files {
+	f := &site.Files{Resources: sortedKeys(w.files.resources), Images: map[string]asset.Size{}, Smaller: map[string][]asset.Variant{}}
+	all := map[string][]byte{}
+	for name, data := range w.files.resources {
+		all[name] = data
 	}
-	info := asset.Inspect(name, data)
-	l[key] = look{data, recipe, info, r.Variants(name, data, info)}
-	return l[key]
+	for name, data := range w.static {
+		all["/"+name] = data
+	}
+	w.looks = w.looks.at(all, w.configured.config.Images.Recipe)
+	for key, seen := range w.looks {
+		f.Images[key] = seen.info.Size
+		if len(seen.smaller) > 0 {
+			f.Smaller[key] = seen.smaller
+		}
+	}
+	return f
+}
+
+// at looks at all of these files, as many at a time as there are processors: the
+// names of pictures hold a sum of their image.
+func (l looks) at(files map[string][]byte, r asset.Recipe) looks {
+	recipe := fmt.Sprint(r)
+	keys := sortedKeys(files)
+	seen := make([]look, len(keys))
+	each(context.Background(), len(keys), func(int) {}, func(i int) {
+		key, data := keys[i], files[keys[i]]
+		if before, ok := l[key]; ok && before.recipe == recipe && same(before.data, data) {
+			seen[i] = before
+			return
+		}
+		info := asset.Inspect(key, data)
+		seen[i] = look{data, recipe, info, r.Variants(key, data, info)}
+	})
+	now := looks{}
+	for i, key := range keys {
+		now[key] = seen[i]
+	}
+	return now
 }
 
 // same tells whether two are the same bytes in memory: what was read again and
 // has not changed keeps its place.
 func same(a, b []byte) bool { return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0]) }
-
-// forget drops the images that are not there any more.
-func (l looks) forget(there map[string]asset.Size) {
-	for key := range l {
-		if _, ok := there[key]; !ok {
-			delete(l, key)
-		}
-	}
-}
 
 // original is an image of the site of which smaller ones are made.
 type original struct {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"counterpoint/generator/article"
-	"counterpoint/generator/asset"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/export"
 	"counterpoint/generator/output"
@@ -24,35 +23,6 @@ func (w *work) link() {
 	var list diag.List
 	w.site, list = site.Link(site.Input{Options: options, Entries: w.entries}, w.before)
 	w.diagnostics.Add(list...)
-}
-
-type filesKey struct {
-	copiedKey
-	*site.Config
-}
-
-// siteFiles lists the files that are copied, measures the images, and names the
-// smaller pictures that there are of them.
-func (w *work) siteFiles() *site.Files {
-	f := &site.Files{Resources: sortedKeys(w.files.resources), Images: map[string]asset.Size{}, Smaller: map[string][]asset.Variant{}}
-	if w.looks == nil {
-		w.looks = looks{}
-	}
-	look := func(key, name string, data []byte) {
-		seen := w.looks.at(key, name, data, w.configured.config.Images.Recipe)
-		f.Images[key] = seen.info.Size
-		if len(seen.smaller) > 0 {
-			f.Smaller[key] = seen.smaller
-		}
-	}
-	for name, data := range w.files.resources {
-		look(name, name, data)
-	}
-	for name, data := range w.static {
-		look("/"+name, name, data)
-	}
-	w.looks.forget(f.Images)
-	return f
 }
 
 type layoutsKey struct {
