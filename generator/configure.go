@@ -63,7 +63,7 @@ func (w *work) configure() {
 	w.diagnostics.Add(w.dataset.out...)
 	c, words := w.configured.config, w.wording.words
 	w.settings = settings{taxonomies: strings.Join(c.Taxonomies, ","), markdown: markdown.Options{
-		Room: w.options.Room, Unsafe: c.Unsafe, RemoteImages: c.RemoteImages, Math: c.Math, Shortcodes: w.shortcodes(),
+		Room: w.options.Room, Unsafe: c.Unsafe, RemoteImages: c.RemoteImages, Math: c.Math, Emoji: c.Emoji, Shortcodes: w.shortcodes(),
 		Words: markdown.Words{TaskDone: words["task-done"], TaskOpen: words["task-open"], FootnoteBack: words["footnote-back"]},
 	}}
 	for i, kind := range markdown.AlertKinds {

@@ -59,6 +59,7 @@ var only = map[string]string{
 	"github.com/klauspost/compress":   "generator/diag",
 	"github.com/tdewolff":             "generator/asset",
 	"github.com/yuin/goldmark":        "generator/markdown",
+	"github.com/yuin/goldmark-emoji":  "generator/markdown",
 	"github.com/alecthomas/chroma/v2": "generator/markdown",
 	"html/template":                   "generator/render",
 	"go.yaml.in/yaml/v4":              "generator/decode",

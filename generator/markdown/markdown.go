@@ -41,6 +41,7 @@ type Options struct {
 	RemoteImages bool       // images of other origins are shown, not linked (markup.remoteImages)
 	Words        Words      // what the renderer says in words
 	Math         bool       // $x$ is a formula in every article (markup.math)
+	Emoji        bool       // :smile: is a character (enableEmoji)
 	Shortcodes   Shortcodes // the templates that a text may call; may be nil
 	Room         int        // bytes of documents that Keep holds on to; 0: all
 
@@ -67,7 +68,7 @@ type Converter struct {
 // New returns a converter.
 func New(o Options) *Converter {
 	c := &Converter{options: o, shelf: shelf{room: o.Room}}
-	c.markdown = goldmark.New(
+	c.markdown = goldmark.New(append(o.emojis(),
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify,
 			extension.TaskList, extension.DefinitionList,
 			extension.NewFootnote(extension.WithFootnoteIDPrefixFunction(idPrefix))),
@@ -83,7 +84,7 @@ func New(o Options) *Converter {
 			// A node's renderer with the smaller number wins over goldmark's own.
 			renderer.WithNodeRenderers(util.Prioritized(nodes{c.options}, 100)),
 		),
-	)
+	)...)
 	if o.Unsafe {
 		c.markdown.Renderer().AddOptions(html.WithUnsafe())
 	}

@@ -23,21 +23,21 @@ func shown(html string) string {
 func TestFormulasAreFound(t *testing.T) {
 	const block = "<div class=\"math\" tabindex=\"0\">"
 	for text, want := range map[string]string{
-		"a $x_1$ b $y_2$":                   "<p>a ‹x_1› b ‹y_2›</p>\n",
-		`a \(x_1 * y\) *b*`:                 "<p>a ‹x_1 * y› <em>b</em></p>\n",
-		"a $$x_1$$ b":                       "<p>a ‹x_1› b</p>\n",
-		"a $x\n= y$ b":                      "<p>a ‹x = y› b</p>\n",
-		"$$\na\n= b\n- c\n$$":               block + "‹a = b - c›</div>\n",
-		"a\n$$x$$\nb":                       "<p>a</p>\n" + block + "‹x›</div>\n<p>b</p>\n",
-		`\[ a < b \]`:                       block + "‹a &lt; b›</div>\n",
-		"> $$\n> a\n> $$\n> b":              "<blockquote>\n" + block + "‹a›</div>\n<p>b</p>\n</blockquote>\n",
-		"- $$a$$\n- $b$":                    "<ul>\n<li>\n" + block + "‹a›</div>\n</li>\n<li>‹b›</li>\n</ul>\n",
-		"| $a_1$ |\n|-|\n":                  "<div class=\"table\" tabindex=\"0\"><table>\n<thead>\n<tr>\n<th>‹a_1›</th>\n</tr>\n</thead>\n</table></div>\n",
+		"a $x_1$ b $y_2$":                  "<p>a ‹x_1› b ‹y_2›</p>\n",
+		`a \(x_1 * y\) *b*`:                "<p>a ‹x_1 * y› <em>b</em></p>\n",
+		"a $$x_1$$ b":                      "<p>a ‹x_1› b</p>\n",
+		"a $x\n= y$ b":                     "<p>a ‹x = y› b</p>\n",
+		"$$\na\n= b\n- c\n$$":              block + "‹a = b - c›</div>\n",
+		"a\n$$x$$\nb":                      "<p>a</p>\n" + block + "‹x›</div>\n<p>b</p>\n",
+		`\[ a < b \]`:                      block + "‹a &lt; b›</div>\n",
+		"> $$\n> a\n> $$\n> b":             "<blockquote>\n" + block + "‹a›</div>\n<p>b</p>\n</blockquote>\n",
+		"- $$a$$\n- $b$":                   "<ul>\n<li>\n" + block + "‹a›</div>\n</li>\n<li>‹b›</li>\n</ul>\n",
+		"| $a_1$ |\n|-|\n":                 "<div class=\"table\" tabindex=\"0\"><table>\n<thead>\n<tr>\n<th>‹a_1›</th>\n</tr>\n</thead>\n</table></div>\n",
 		"from $5 to $6, or $ 7 $, or \\$8": "<p>from $5 to $6, or $ 7 $, or $8</p>\n",
-		"`$x$` and\n\n    $$x$$":            "<p><code>$x$</code> and</p>\n<div class=\"highlight\"><pre class=\"chroma\" tabindex=\"0\"><code>$$x$$\n</code></pre></div>\n",
-		"$$ never\n\n$$$$ *closed* $":       "<p>$$ never</p>\n<p>$$$$ <em>closed</em> $</p>\n",
-		`\\(a\\) \$b$`:                      "<p>\\(a\\) $b$</p>\n",
-		"a $\\foo{b_c_d}$":                  "<p>a <code class=\"math\">\\foo{b_c_d}</code></p>\n",
+		"`$x$` and\n\n    $$x$$":           "<p><code>$x$</code> and</p>\n<div class=\"highlight\"><pre class=\"chroma\" tabindex=\"0\"><code>$$x$$\n</code></pre></div>\n",
+		"$$ never\n\n$$$$ *closed* $":      "<p>$$ never</p>\n<p>$$$$ <em>closed</em> $</p>\n",
+		`\\(a\\) \$b$`:                     "<p>\\(a\\) $b$</p>\n",
+		"a $\\foo{b_c_d}$":                 "<p>a <code class=\"math\">\\foo{b_c_d}</code></p>\n",
 	} {
 		doc, list := New(Options{Math: true}).Parse(diag.NewSource("a.md", []byte(text)), 0)
 		if got := shown(doc.HTML(nil)); got != want || len(list) > 0 != strings.Contains(text, "foo") {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 
+	emojiast "github.com/yuin/goldmark-emoji/ast"
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer"
@@ -35,6 +36,7 @@ func (n nodes) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindShortcodeBlock, n.renderShortcodeBlock)
 	reg.Register(kindCallBlock, n.renderCallBlock)
 	reg.Register(kindCallSpan, n.renderCallSpan)
+	reg.Register(emojiast.KindEmoji, n.renderEmoji)
 	reg.Register(kindFormula, n.renderFormula)
 	reg.Register(kindFormulaBlock, n.renderFormulaBlock)
 	if n.options.conformance {

@@ -24,6 +24,7 @@ type Config struct {
 	Claimants                  map[string]*Claimant
 	Sources                    claim.Sources
 	Unsafe, RemoteImages, Math bool   // markup
+	Emoji                      bool   // :smile: is a character: Hugo's enableEmoji
 	Light, Dark                string // chroma styles
 	Strings                    map[string]string
 	StringsAt                  map[string]diag.Place
@@ -243,6 +244,7 @@ func (c *Config) readCards(m *decode.Map) {
 func (c *Config) readLooks(m *decode.Map) {
 	markup := m.Map("markup")
 	c.Unsafe, c.RemoteImages, c.Math = markup.Bool("unsafe", false), markup.Bool("remoteImages", false), markup.Bool("math", false)
+	c.Emoji = m.Bool("enableEmoji", false)
 	markup.Unknown(diag.Error, "markup")
 	highlight := m.Map("highlight")
 	c.Light, c.Dark, c.HighlightAt = highlight.Text("light"), highlight.Text("dark"), m.KeyAt("highlight")
