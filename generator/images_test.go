@@ -82,6 +82,18 @@ func TestImagesOfAPage(t *testing.T) {
 	checkPictures(t, got)
 }
 
+func TestPicturesOfPagesThatAreOpenedFromAFolder(t *testing.T) {
+	got := build(t, newSite(t, illustrated(t, "relativeURLs: true\nimages: {sizes: [200]}\n")))
+	for page, want := range map[string]string{
+		"a/index.html": `src="one.jpg" width="500" height="600" srcset="one-200w.HASH.webp 200w" sizes=`,
+		"b/index.html": `src="../img/two,%202.jpg" width="500" height="300" srcset="../img/two%2C%202-200w.HASH.webp 200w" sizes=`,
+	} {
+		if images := images(got[page]); !strings.Contains(images, want) {
+			t.Errorf("%s\n%s\nwant %s", page, images, want)
+		}
+	}
+}
+
 // checkPictures looks at the files that go with these pages.
 func checkPictures(t *testing.T, got map[string]string) {
 	t.Helper()

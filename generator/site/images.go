@@ -34,8 +34,8 @@ func (c *Config) readImages(m *decode.Map, out *diag.List) {
 	images := m.Map("images")
 	c.Images = Images{Strip: images.Bool("strip", true), Drawn: drawn,
 		Recipe: asset.Recipe{Widths: []int{480, 960, 1600}, Quality: images.Int("quality", 80), WebP: asset.WritesWebP}}
-	if images.Has("drawn") {
-		c.Images.Drawn = images.Text("drawn")
+	if width := images.Text("drawn"); width != "" {
+		c.Images.Drawn = width
 	}
 	if q := c.Images.Quality; q < 1 || q > 100 {
 		out.Add(images.ValueAt("quality").Errorf("the quality of images must be between 1 and 100, not %d", q))
