@@ -49,6 +49,9 @@ func (m *mover) arrange(o *old) {
 // stay keeps an article where it was.
 func (m *mover) stay(p *post, there *site.Structure, o *old) (edit, bool) {
 	page, was := there.PageOf(p.Path), o.address(p)
+	if page == nil && o.parts && was != "" && !p.Hidden && !p.IsSection() {
+		m.findings.add(Moved, was, p.from, "it lies in the folder of an article, and gets no page: move it out")
+	}
 	if page == nil || was == "" || fileAt(was) == site.File(page.Path) {
 		return edit{}, false
 	}

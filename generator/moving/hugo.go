@@ -193,6 +193,10 @@ func (h *hugoSite) settings() *settings {
 		unsafe:      h.yes("markup", "goldmark", "renderer", "unsafe"),
 		params:      h.all("params"),
 	}
+	for _, name := range h.keys("taxonomies") {
+		s.addTaxonomy(h.m, h.text("taxonomies", name), "")
+	}
+	s.emoji, s.math = h.yes("enableEmoji"), h.dollars()
 	h.style(s, cmp.Or(h.text("markup", "highlight", "style"), h.text("pygmentsStyle")), h.m)
 	for _, menus := range []string{"menus", "menu"} {
 		for _, v := range h.all(menus, "main") {
@@ -203,6 +207,24 @@ func (h *hugoSite) settings() *settings {
 	}
 	h.unused(&h.m.findings, quietHugo, notesHugo)
 	return s
+}
+
+// dollars tells whether $x$ is a formula. Where only \(x\) is, a price is none:
+// there the articles with formulas must say so themselves.
+func (h *hugoSite) dollars() bool {
+	if !h.yes("markup", "goldmark", "extensions", "passthrough", "enable") {
+		return false
+	}
+	delimiters := h.get("markup", "goldmark", "extensions", "passthrough", "delimiters", "inline")
+	if delimiters.Kind() == listKind {
+		for _, pair := range delimiters.List(nil, "") {
+			if slices.Contains(textsOf(pair), "$") {
+				return true
+			}
+		}
+	}
+	h.m.findings.add(Config, "markup.goldmark.extensions.passthrough", "", `write "math: true" into the articles with formulas in \( \) or \[ \]; those in $$ are so anyway`)
+	return false
 }
 
 // style takes the style of highlighted code, if we have it.
@@ -302,12 +324,10 @@ var quietHugo = setOf("theme", "themesdir", "caches", "security", "server", "bui
 	"frontmatter", "buildfuture", "builddrafts", "metadataformat", "canonifyurls", "publishdir", "resourcedir", "assetdir", "layoutdir",
 	"pygmentscodefences", "pygmentsusesclasses", "pygmentsuseclasses", "markup.defaultmarkdownhandler", "newcontenteditor", "removepathaccents",
 	"markup.goldmark.parser", "enableinlineshortcodes", "hascjklanguage", "ignorefiles", "sectionpagesmenu", "rsslimit", "titlecasestyle",
-	"languagename", "pluralizelisttitles", "capitalizelisttitles", "disablealiases")
+	"languagename", "markup.goldmark.extensions", "pluralizelisttitles", "capitalizelisttitles", "disablealiases")
 
 var notesHugo = map[string]string{
-	"enableemoji":         "write the signs themselves instead of :names:",
 	"enablegitinfo":       "give articles a `lastmod`",
-	"taxonomies":          "tags and categories there are; other terms stand in a `taxonomies` of the front matter",
 	"googleanalytics":     "no page asks another site for anything",
 	"services":            "no page asks another site for anything",
 	"disqusshortname":     "no page asks another site for anything",

@@ -105,7 +105,10 @@ func baseName(p *post) string {
 
 // path makes every part of a path fit for an address, as Hugo does.
 func (h *hugoSite) path(p string) string {
-	parts := strings.Split(strings.TrimPrefix(path.Clean(p), "."), "/")
+	if p == "." {
+		return ""
+	}
+	parts := strings.Split(p, "/")
 	for i := range parts {
 		parts[i] = h.part(parts[i])
 	}
@@ -158,11 +161,11 @@ func (h *hugoSite) expandOne(p *post, name string) string {
 	case "sections":
 		return strings.Join(cut(h.sectionsOf(p), slice, sliced), "/")
 	case "title":
-		return h.part(title)
+		return h.path(title) // which may have a slash
 	case "slug":
-		return h.part(cmp.Or(p.Slug, title))
+		return h.path(cmp.Or(p.Slug, title))
 	case "slugorfilename", "slugorcontentbasename":
-		return h.part(cmp.Or(p.Slug, baseName(p)))
+		return h.path(cmp.Or(p.Slug, baseName(p)))
 	case "filename", "contentbasename":
 		return h.part(baseName(p))
 	}

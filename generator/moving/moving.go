@@ -63,6 +63,7 @@ type old struct {
 	edit     func(p *post) []edit                              // what else must change; may be nil
 	calls    func(text []byte, do func(name string, at int))   // of shortcodes
 	code     []string                                          // folders of shortcodes' templates
+	parts    bool                                              // texts beside an index.md are pages, too
 	prepare  func(*settings)                                   // looks at all texts, once they are read
 }
 

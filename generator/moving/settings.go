@@ -3,6 +3,7 @@ package moving
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -16,6 +17,8 @@ type settings struct {
 
 	paginate         string // a number, or empty
 	relative, unsafe bool
+	math, emoji      bool
+	taxonomies       []string // but for tags and categories, which there are
 	style            string
 	menu             []item
 	params           []decode.Value
@@ -47,8 +50,20 @@ func (s *settings) yaml() []byte {
 	if s.relative {
 		b.WriteString("relativeURLs: true\n")
 	}
+	if s.emoji {
+		b.WriteString("enableEmoji: true\n")
+	}
+	if len(s.taxonomies) > 0 {
+		b.WriteString("taxonomies: [" + strings.Join(s.taxonomies, ", ") + "]\n")
+	}
+	if s.unsafe || s.math {
+		b.WriteString("markup:\n")
+	}
 	if s.unsafe {
-		b.WriteString("markup:\n  unsafe: true # raw HTML in Markdown is passed through, as it was\n")
+		b.WriteString("  unsafe: true # raw HTML in Markdown is passed through, as it was\n")
+	}
+	if s.math {
+		b.WriteString("  math: true\n")
 	}
 	if s.style != "" {
 		b.WriteString("highlight:\n  light: " + quote(s.style) + "\n")
@@ -128,4 +143,18 @@ func rank(weight int) int {
 		return int(^uint(0) >> 1)
 	}
 	return weight
+}
+
+// taxonomyName is what may be one here, and can stand in YAML without quotes.
+var taxonomyName = regexp.MustCompile(`^[\pL_][\pL\pN_-]*$`)
+
+// addTaxonomy takes a name under which articles have terms.
+func (s *settings) addTaxonomy(m *mover, name, at string) {
+	switch {
+	case name == "", name == "tags", name == "categories", slices.Contains(s.taxonomies, name):
+	case !taxonomyName.MatchString(name):
+		m.findings.add(Config, "taxonomy "+name, at, "its name must consist of letters, digits, - and _")
+	default:
+		s.taxonomies = append(s.taxonomies, name)
+	}
 }

@@ -33,7 +33,7 @@ func Zola(fsys fs.FS, o Options) (*Plan, error) {
 		}
 	}
 	p := &old{mounts: []mount{{"content", "content"}, {"static", "static"}}, settings: z.settings(), name: z.name, address: z.address,
-		edit: z.edits, calls: zolaCalls, code: []string{"templates/shortcodes"}, prepare: func(*settings) {}}
+		edit: z.edits, calls: zolaCalls, code: []string{"templates/shortcodes"}, parts: true, prepare: func(*settings) {}}
 	z.leftOut()
 	return m.plan(p), nil
 }
@@ -65,12 +65,14 @@ func (z *zolaSite) settings() *settings {
 	for _, v := range z.all("taxonomies") {
 		if v.Kind() == listKind {
 			for _, each := range v.List(nil, "") {
+				s.addTaxonomy(z.m, textAt(part{root: each}, "name"), each.At().Pos().String())
 				if n := textAt(part{root: each}, "paginate_by"); n != "" {
 					z.m.findings.add(Config, "taxonomies.paginate_by", each.At().Pos().String(), "lists of terms have one page; see `paginate`")
 				}
 			}
 		}
 	}
+	s.emoji = z.yes("markdown", "render_emoji")
 	z.feeds()
 	z.unused(&z.m.findings, quietZola, notesZola)
 	return s
@@ -145,7 +147,7 @@ var quietZola = setOf("compile_sass", "minify_html", "build_search_index", "sear
 	"generate_sitemap", "generate_robots_txt", "generate_feeds", "generate_feed", "feed_filenames", "feed_filename", "feed_limit", "taxonomies",
 	"slugify", "check_external_links", "ignored_content", "ignored_static", "preserve_dotfiles_in_output", "markdown.insert_anchor_links",
 	"markdown.highlight_code", "markdown.highlighting", "markdown.bottom_footnotes", "markdown.lazy_async_image", "markdown.external_links_no_follow",
-	"markdown.external_links_no_referrer", "markdown.render_emoji", "markdown.highlight_theme")
+	"markdown.external_links_no_referrer", "markdown.highlight_theme")
 
 var notesZola = map[string]string{
 	"markdown.smart_punctuation":           "write the signs themselves: “ ” –",
