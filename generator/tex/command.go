@@ -65,8 +65,11 @@ func (p *parser) structure(name string) atom {
 	case "text", "textrm", "textnormal", "mbox", "textbf", "textit", "hbox":
 		return atom{mathml: element("mtext", spaced(p.words()))}
 	case "operatorname", "mathrm", "operatorname*", "mathsf", "mathtt", "mathit":
+		starred := strings.HasPrefix(p.rest, "*")
 		p.rest = strings.TrimPrefix(p.rest, "*")
-		return p.name(name)
+		a := p.name(name)
+		a.limits = starred && p.display
+		return a
 	case "left":
 		return p.pair()
 	case "overset", "stackrel":
@@ -100,6 +103,16 @@ func (p *parser) rare(name string) atom {
 		return atom{mathml: wrap("mphantom", p.argument())}
 	case "nonumber", "notag":
 		return atom{space: true}
+	case "label":
+		p.braced()
+		return atom{space: true}
+	case "tag":
+		return atom{mathml: `<mspace width="2em"></mspace>` + element("mtext", "("+p.words()+")"), space: true}
+	case "xrightarrow", "xleftarrow":
+		arrow := map[string]string{"xrightarrow": "→", "xleftarrow": "←"}[name]
+		return atom{mathml: wrap("mover", fence(arrow, true), p.argument())}
+	case "rm", "bf", "cal", "it":
+		return p.font(name)
 	}
 	p.fail(`\%s is not known`, name)
 	return atom{}
@@ -189,6 +202,25 @@ func (p *parser) name(command string) atom {
 		return atom{mathml: `<mi mathvariant="normal">` + escape(name) + "</mi>"}
 	}
 	return atom{mathml: element("mi", name)}
+}
+
+// font reads the letters behind an old command for a font, {\rm cost}.
+func (p *parser) font(name string) atom {
+	end := 0
+	for end < len(p.rest) && (isLetter(p.rest[end]) || p.rest[end] == ' ') {
+		end++
+	}
+	words := strings.TrimSpace(p.rest[:end])
+	p.rest = p.rest[end:]
+	switch set := alphabets["math"+name]; {
+	case words == "":
+		return atom{space: true}
+	case set != nil:
+		words = strings.Map(set, words)
+	case len(words) == 1 && name == "rm":
+		return atom{mathml: `<mi mathvariant="normal">` + words + "</mi>"}
+	}
+	return atom{mathml: element("mi", words)}
 }
 
 // accent is a mark over or under what follows.

@@ -54,8 +54,8 @@ func (p *parser) environment() atom {
 
 // line reads the end of a line, with the room that may be asked for below it.
 func (p *parser) line() {
-	if p.command() == "cr" {
-		p.take("cr")
+	if name := p.command(); name == "cr" || name == "newline" {
+		p.take(name)
 		return
 	}
 	p.rest = strings.TrimPrefix(p.rest, `\\`)

@@ -9,7 +9,7 @@ var letters = map[string]string{
 	"Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
 	"infty": "∞", "partial": "∂", "nabla": "∇", "hbar": "ℏ", "ell": "ℓ", "Re": "ℜ", "Im": "ℑ", "aleph": "ℵ", "wp": "℘", "imath": "ı", "jmath": "ȷ",
 	"emptyset": "∅", "varnothing": "∅", "top": "⊤", "bot": "⊥", "dots": "…", "ldots": "…", "cdots": "⋯", "vdots": "⋮", "ddots": "⋱", "dotsc": "…", "dotsb": "⋯",
-	"$": "$", "%": "%", "#": "#", "&": "&", "_": "_", "S": "§", "pounds": "£", "degree": "°", "prime": "′", "angle": "∠", "triangle": "△", "square": "□", "blacksquare": "■", "checkmark": "✓",
+	"$": "$", "%": "%", "#": "#", "&": "&", "_": "_", "S": "§", "pounds": "£", "degree": "°", "prime": "′", "angle": "∠", "triangle": "△", "triangledown": "▽", "square": "□", "blacksquare": "■", "checkmark": "✓",
 }
 
 // operators stand between or before others.

@@ -34,7 +34,7 @@ func MathML(source string, display bool) (string, error) {
 		return "", errors.New("it has a character that cannot be shown")
 	}
 	p := &parser{rest: source, display: display}
-	row := p.row(endOfText)
+	row := p.lines()
 	if p.err != nil {
 		return "", p.err
 	}
@@ -85,12 +85,28 @@ func group(list []string) string {
 
 // The ends of a row.
 const (
-	endOfText  = ""
+	endOfLine  = "" // or of the text
 	endOfGroup = "}"
 	endOfRight = `\right`
 	endOfCell  = "&" // or of the line, or of the environment
 	endOfIndex = "]"
 )
+
+// lines reads the whole formula, which may have several.
+func (p *parser) lines() []string {
+	var list []string
+	for {
+		row := p.row(endOfLine)
+		if p.err != nil || p.rest == "" && list == nil {
+			return row
+		}
+		list = append(list, wrap("mtr", wrap("mtd", row...)))
+		if p.rest == "" {
+			return []string{wrap("mtable", list...)}
+		}
+		p.line()
+	}
+}
 
 // row reads to an end, which it leaves.
 func (p *parser) row(end string) []string {
@@ -109,6 +125,10 @@ func (p *parser) row(end string) []string {
 			rest := p.row(end)
 			return append(list, `<mstyle displaystyle="`+style+`">`+strings.Join(rest, "")+"</mstyle>")
 		}
+		if p.command() == "over" {
+			p.take("over")
+			return []string{wrap("mfrac", group(list), group(p.row(end)))}
+		}
 		list = append(list, p.scripted(p.atom()))
 	}
 	return list
@@ -124,10 +144,10 @@ func (p *parser) deeper() (back func()) {
 
 func (p *parser) ended(end string) bool {
 	switch end {
-	case endOfText:
-		return p.rest == ""
+	case endOfLine:
+		return p.rest == "" || strings.HasPrefix(p.rest, `\\`) || p.command() == "newline"
 	case endOfCell:
-		return strings.HasPrefix(p.rest, "&") || strings.HasPrefix(p.rest, `\\`) || p.command() == "end" || p.command() == "cr"
+		return strings.HasPrefix(p.rest, "&") || strings.HasPrefix(p.rest, `\\`) || p.command() == "end" || p.command() == "cr" || p.command() == "newline"
 	case endOfRight:
 		return p.command() == "right"
 	}

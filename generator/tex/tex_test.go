@@ -54,6 +54,12 @@ func TestFormulas(t *testing.T) {
 			`<mtr><mtd><mi>b</mi></mtd></mtr></mtable></mrow>`,
 		`\begin{align*}a&=b\end{align*}`: `<mtable displaystyle="true" class="math-align"><mtr><mtd><mi>a</mi></mtd><mtd><mo>=</mo><mi>b</mi></mtd></mtr></mtable>`,
 		`x \in \{1, 2\}`:                 `<mrow><mi>x</mi><mo>∈</mo><mo stretchy="false">{</mo><mn>1</mn><mo>,</mo><mn>2</mn><mo stretchy="false">}</mo></mrow>`,
+		`a \\ b`:                         `<mtable><mtr><mtd><mi>a</mi></mtd></mtr><mtr><mtd><mi>b</mi></mtd></mtr></mtable>`,
+		`{a \over b} c`:                  `<mrow><mfrac><mi>a</mi><mi>b</mi></mfrac><mi>c</mi></mrow>`,
+		`{\rm cost}{\bf x}`:              `<mrow><mi>cost</mi><mi>𝐱</mi></mrow>`,
+		`a \tag{1}`:                      `<mrow><mi>a</mi><mspace width="2em"></mspace><mtext>(1)</mtext></mrow>`,
+		`a \xrightarrow{f} b`:            `<mrow><mi>a</mi><mover><mo stretchy="true">→</mo><mi>f</mi></mover><mi>b</mi></mrow>`,
+		`\operatorname*{arg\,max}`:       `<mrow><mi>a</mi><mi>r</mi><mi>g</mi><mspace width="0.167em"></mspace><mi>m</mi><mi>a</mi><mi>x</mi></mrow>`,
 		`∑ ü 日`:                          `<mrow><mo>∑</mo><mi>ü</mi><mi>日</mi></mrow>`,
 		``:                               `<mrow></mrow>`,
 	} {
