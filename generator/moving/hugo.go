@@ -150,8 +150,10 @@ func (h *hugoSite) mounts() []mount {
 		}
 		slices.Reverse(dirs) // the last decides
 		for _, dir := range dirs {
-			if dir = folder(dir); dir != "" {
-				list = append(list, mount{dir, c.name})
+			if inside := folder(dir); inside != "" {
+				list = append(list, mount{inside, c.name})
+			} else {
+				h.m.findings.add(Link, dir, "", "it is outside of the site")
 			}
 		}
 	}

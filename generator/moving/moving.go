@@ -91,6 +91,7 @@ func (m *mover) plan(o *old) *Plan {
 	for _, mt := range o.mounts {
 		m.take(mt, o)
 	}
+	o.settings.check(m)
 	o.prepare(o.settings)
 	m.arrange(o)
 	for _, p := range m.posts {

@@ -108,13 +108,22 @@ func checkPlan(t *testing.T, name string, fsys fs.FS, p *Plan) {
 		}
 		if f.Path == "site.yaml" {
 			var out diag.List
-			v, _ := decode.YAML(diag.NewSource(f.Path, f.Text), 0, len(f.Text), &out)
-			site.ParseConfig(v.Map(&out, f.Path), &out)
-			if len(out) > 0 {
+			if site.ParseConfig(readYAML(t, name, f.Text), &out); len(out) > 0 {
 				t.Errorf("%s: %s\n%s", name, out.Text(false), f.Text)
 			}
 		}
 	}
+}
+
+func readYAML(t *testing.T, name string, text []byte) *decode.Map {
+	t.Helper()
+	var out diag.List
+	v, _ := decode.YAML(diag.NewSource("site.yaml", text), 0, len(text), &out)
+	m := v.Map(&out, "site.yaml")
+	if len(out) > 0 {
+		t.Errorf("%s: %s\n%s", name, out.Text(false), text)
+	}
+	return m
 }
 
 // holds tells whether a text was made of another one by putting something in.

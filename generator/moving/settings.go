@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"counterpoint/generator/decode"
+	"counterpoint/generator/diag"
 	"counterpoint/generator/site"
 )
 
@@ -22,6 +24,18 @@ type settings struct {
 	style            string
 	menu             []item
 	params           []decode.Value
+}
+
+// check leaves out what site.yaml must not say.
+func (s *settings) check(m *mover) {
+	var out diag.List
+	if new(site.Config).SetBaseURL(s.baseURL, diag.Place{}, &out); out.Failed() {
+		m.findings.add(Config, "address of the site", "", clip(s.baseURL)+" is no address")
+		s.baseURL = ""
+	}
+	if n, err := strconv.Atoi(s.paginate); err != nil || n < 0 {
+		s.paginate = ""
+	}
 }
 
 // item is an entry of the menu.

@@ -3,6 +3,7 @@ package moving
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -92,6 +93,10 @@ func scalar(v any) string {
 		return quote(v)
 	case time.Time:
 		return quote(v.Format(time.RFC3339))
+	case float64:
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return strings.ToLower(strings.NewReplacer("+", "", "Inf", ".inf", "NaN", ".nan").Replace(fmt.Sprint(v)))
+		}
 	}
 	return fmt.Sprint(v)
 }
