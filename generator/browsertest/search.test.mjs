@@ -16,10 +16,10 @@ const vectors = JSON.parse(readFileSync(resolve(import.meta.dirname, '../search/
 const article = (title, date, text, more = '') => `---\ntitle: "${title}"\ndate: ${date}\n${more}---\n${text}\n`
 
 /** A site in several languages, of which one article is found by its title, one by a claim, one by its text alone. */
-function makeSite(settings = '') {
+function makeSite(settings = 'relativeURLs: true\n') {
   const dir = folder()
   const put = (name, text) => { mkdirSync(dirname(join(dir, name)), { recursive: true }); writeFileSync(join(dir, name), text) }
-  put('site.yaml', `title: Found\nbaseURL: https://example.org/deep/down/\nrelativeURLs: true\nclaimants: {mayor: {name: Mayor Ødegård}}\n${settings}`)
+  put('site.yaml', `title: Found\nbaseURL: https://example.org/deep/down/\nclaimants: {mayor: {name: Mayor Ødegård}}\n${settings}`)
   put('content/bridge.md', article('The bridge of Élancourt', '2025-03-01', 'The mayor says that the bridge is safe. It was closed twice.', 'tags: [Brücken]\n'))
   put('content/bridge.claims.yaml', 'claims:\n  - id: safe\n    quote: "the bridge is safe"\n    claimant: mayor\n    counterpoints:\n      - {stance: disputes, text: "An engineer found cracks."}\n      - {stance: context, text: "It was built in 1931."}\n')
   put('content/river.md', article('A river', '2025-04-01', 'Nobody swims here. A zeppelin was seen over the water.'))

@@ -7,11 +7,19 @@ const status = document.querySelector('.search-status')
 const results = document.querySelector('.search-results')
 const more = document.querySelector('.search-more')
 const say = JSON.parse(document.querySelector('.search-words').textContent)
-const language = document.documentElement.lang
 const perPage = 8, claimsShown = 3, pause = 150
 const stances = ['disputes', 'qualifies', 'supports', 'context']
 
-const number = (key, n) => (say[`${key}.${new Intl.PluralRules(language).select(n)}`] ?? say[`${key}.other`]).replace('%d', n)
+/** Which form of a word goes with a number. A site may name a language in a way that browsers do not know. */
+function formOf(n) {
+  try {
+    return new Intl.PluralRules(document.documentElement.lang).select(n)
+  } catch {
+    return 'other'
+  }
+}
+
+const number = (key, n) => (say[`${key}.${formOf(n)}`] ?? say[`${key}.other`]).replace('%d', n)
 const link = path => new URL(path, new URL(form.dataset.root, location.href)).href
 
 function make(name, attributes = {}, ...children) {
