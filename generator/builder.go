@@ -15,6 +15,7 @@ import (
 
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
+	"counterpoint/generator/output"
 	"counterpoint/generator/search"
 	"counterpoint/generator/site"
 )
@@ -30,11 +31,12 @@ type Options struct {
 	Preview     bool   // show articles although claims of theirs could not be placed
 	Room        int    // bytes of parsed texts to hold on to, those that go are parsed again when they are asked for; 0: all
 	Now         time.Time
-	Templates   fs.FS  // the built-in templates
-	Version     string // of the program, which a theme may ask for; may be empty
-	Cache       Cache  // may be nil
-	Metrics     bool   // measure how long templates take
-	Plain       bool   // draw no pictures: nothing will be written
+	Templates   fs.FS         // the built-in templates
+	Version     string        // of the program, which a theme may ask for; may be empty
+	Cache       Cache         // may be nil
+	Metrics     bool          // measure how long templates take
+	Plain       bool          // draw no pictures: nothing will be written
+	Spool       *output.Spool // keeps what Render makes until it is written; nil: in memory
 	Progress    func(stage string, done, total int)
 }
 

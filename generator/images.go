@@ -266,7 +266,7 @@ func (r *Result) renderImages(ctx context.Context, progress func(string, int, in
 		for _, name := range byImage[order[i]] {
 			var data []byte
 			data, wrong[i] = r.images.one(r.assets.smaller[name])
-			made[i] = append(made[i], output.File{Path: name, Data: data, Class: output.Asset})
+			made[i] = append(made[i], r.spool.Put(output.File{Path: name, Data: data, Class: output.Asset}))
 		}
 	})
 	return slices.Concat(append(made, files)...), append(lists, wrong...)

@@ -34,6 +34,7 @@ type Result struct {
 	exporter *export.Exporter
 	cache    Cache // may be nil
 	plain    bool
+	spool    *output.Spool
 	made     sync.Map // what was rendered or exported, by file
 	images   *images
 }
@@ -52,7 +53,7 @@ func (w *work) result(changed []string, took time.Duration) *Result {
 	list := append(slices.Clone(w.diagnostics), w.misplaced...)
 	list.Sort()
 	r := &Result{Diagnostics: list, BasePath: w.configured.config.BasePath, ok: !w.failed(),
-		site: w.site, theme: w.theme, assets: w.assets, exporter: export.NewWith(w.site, w.wording.words, &w.searched), cache: w.options.Cache, plain: w.options.Plain,
+		site: w.site, theme: w.theme, assets: w.assets, exporter: export.NewWith(w.site, w.wording.words, &w.searched), cache: w.options.Cache, plain: w.options.Plain, spool: w.options.Spool,
 		images: &images{recipe: w.configured.config.Images.Recipe, cache: w.options.Cache, plain: w.options.Plain}, Stats: w.stats(took)}
 	r.Edited, r.Moved = w.edited(changed), w.moved()
 	return r
@@ -221,6 +222,7 @@ func (r *Result) Render(ctx context.Context, progress func(string, int, int)) er
 	files, lists := make([]output.File, len(names)), make([]diag.List, len(names))
 	each(ctx, len(names), func(done int) { progress("render", done, len(names)) }, func(i int) {
 		files[i], lists[i] = r.make(names[i])
+		files[i] = r.spool.Put(files[i])
 	})
 	if err := ctx.Err(); err != nil {
 		return err
@@ -233,7 +235,7 @@ func (r *Result) Render(ctx context.Context, progress func(string, int, int)) er
 	laps.end("render")
 	if r.ok = r.ok && !anyFailed(lists); r.ok {
 		r.Stats.Pages = count(files, func(f output.File) bool { return f.Class == output.Page })
-		files = slices.DeleteFunc(files, func(f output.File) bool { return f.Data == nil && f.Class == output.Asset })
+		files = slices.DeleteFunc(files, func(f output.File) bool { return f.Size() == 0 && f.Class == output.Asset })
 		copied, lists := r.renderImages(ctx, progress)
 		r.Files = append(files, copied...)
 		for _, list := range lists {

@@ -15,6 +15,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"time"
@@ -24,6 +25,7 @@ import (
 	"counterpoint/generator"
 	"counterpoint/generator/cache"
 	"counterpoint/generator/diag"
+	"counterpoint/generator/output"
 )
 
 // Env is the world as a command sees it.
@@ -80,6 +82,7 @@ type app struct {
 	flags  flags
 	drawn  bool // a line of progress stands on the terminal
 	kept   *cache.Cache
+	pages  *output.Spool
 	writes bool // the command would write, if nothing were wrong
 }
 
@@ -182,7 +185,7 @@ func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error
 		room = previewRoom
 	}
 	return generator.New(generator.Options{
-		Cache: a.cache(preview), Plain: !a.writes && !preview,
+		Cache: a.cache(preview), Plain: !a.writes && !preview, Spool: a.spool(preview),
 		Environment: environment,
 		Source:      a.flags.source, BaseURL: a.flags.baseURL,
 		Drafts: drafts, Future: a.flags.future, Expired: a.flags.expired,
@@ -226,6 +229,19 @@ func (a *app) cache(preview bool) generator.Cache {
 type reader struct{ *cache.Cache }
 
 func (reader) Put(kind, key string, value []byte) {}
+
+// spool is where a build keeps its pages until it writes them, in the folder of
+// the cache. A command that writes nothing needs none of them.
+func (a *app) spool(preview bool) *output.Spool {
+	switch {
+	case preview:
+		return nil // it makes what is looked at
+	case !a.writes:
+		return output.Discard()
+	}
+	a.pages = output.NewSpool(filepath.Join(a.flags.source, ".counterpoint"))
+	return a.pages
+}
 
 // now is the time by which articles are published: SOURCE_DATE_EPOCH, or the
 // clock's (https://reproducible-builds.org/specs/source-date-epoch/).

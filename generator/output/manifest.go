@@ -63,8 +63,8 @@ func (m manifest) holds(files []File) bool {
 	if len(m) != len(files) {
 		return false
 	}
-	for _, f := range files {
-		if m[f.Path] != sum(f.Data) {
+	for i, f := range files {
+		if m[f.Path] != files[i].sum() {
 			return false
 		}
 	}

@@ -39,11 +39,14 @@ const (
 	Page
 )
 
-// File is a wanted file.
+// File is a wanted file. Its bytes are Data, unless a Spool has them.
 type File struct {
 	Path  string
 	Data  []byte
 	Class Class
+	held  *held
+	size  int    // in the spool
+	hash  string // of the bytes, once somebody asked
 }
 
 // Op is what is done to a file.
@@ -127,12 +130,12 @@ func plan(files []File, have found, ours manifest) (r *Report, blocked []string)
 		}
 	}
 	for i, f := range files {
-		c := Change{Op: Update, Path: f.Path, Size: len(f.Data), file: &files[i]}
+		c := Change{Op: Update, Path: f.Path, Size: f.Size(), file: &files[i]}
 		hash, there := have[f.Path]
 		switch {
 		case !there:
 			c.Op, c.Reason = Create, "new"
-		case hash == sum(f.Data):
+		case hash == files[i].sum():
 			r.Kept++
 			continue
 		case ours.owns(f.Path, hash):

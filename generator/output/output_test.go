@@ -40,7 +40,7 @@ func list(pairs ...string) []File {
 	return files
 }
 
-func sync(t *testing.T, o Options, files []File) *Report {
+func syncTo(t *testing.T, o Options, files []File) *Report {
 	t.Helper()
 	r, err := Sync(context.Background(), files, o)
 	if err != nil {
@@ -78,8 +78,8 @@ func steps(r *Report) string {
 
 func TestPlanWritesAssetsFirstAndDeletesLast(t *testing.T) {
 	o := setup(t)
-	sync(t, o, list("old/index.html", "x", "index.html", "1", "assets/a.css", "c"))
-	r := sync(t, o, list("index.html", "2", "b.html", "b", "assets/b.css", "d", "assets/a.css", "c"))
+	syncTo(t, o, list("old/index.html", "x", "index.html", "1", "assets/a.css", "c"))
+	r := syncTo(t, o, list("index.html", "2", "b.html", "b", "assets/b.css", "d", "assets/a.css", "c"))
 	if got, want := steps(r), "create assets/b.css, create b.html, update index.html, delete old/index.html"; got != want || r.Kept != 1 {
 		t.Errorf("got %s, kept %d; want %s", got, r.Kept, want)
 	}
@@ -94,10 +94,10 @@ func TestPlanWritesAssetsFirstAndDeletesLast(t *testing.T) {
 func TestNothingIsWrittenWhenNothingChanged(t *testing.T) {
 	o := setup(t)
 	files := list("index.html", "1", "a/index.html", "2")
-	sync(t, o, files)
+	syncTo(t, o, files)
 	before, _ := os.Stat(filepath.Join(o.Destination, "index.html"))
 	state, _ := os.Stat(manifestOf(t, o))
-	r := sync(t, o, files)
+	r := syncTo(t, o, files)
 	after, _ := os.Stat(filepath.Join(o.Destination, "index.html"))
 	again, _ := os.Stat(manifestOf(t, o))
 	if len(r.Changes) != 0 || r.Kept != 2 || !after.ModTime().Equal(before.ModTime()) || !again.ModTime().Equal(state.ModTime()) {
@@ -115,12 +115,12 @@ func manifestOf(t *testing.T, o Options) string {
 
 func TestWhatIsNotOursStays(t *testing.T) {
 	o := setup(t)
-	sync(t, o, list("index.html", "1", "mine.html", "2"))
+	syncTo(t, o, list("index.html", "1", "mine.html", "2"))
 	put(t, o.Destination, "CNAME", "example.org")
 	put(t, o.Destination, ".git/HEAD", "ref")
 	put(t, o.Destination, "mine.html", "edited")
 	put(t, o.Destination, "index.html", "edited")
-	r := sync(t, o, list("index.html", "1"))
+	r := syncTo(t, o, list("index.html", "1"))
 	if got, want := content(t, o.Destination), ".git/HEAD=ref CNAME=example.org index.html=1 mine.html=edited"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -141,7 +141,7 @@ func TestFilesOfOthersAreOnlyOverwrittenOnRequest(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	o.Adopt = true
-	sync(t, o, list("index.html", "1", "same.html", "s"))
+	syncTo(t, o, list("index.html", "1", "same.html", "s"))
 	if got := content(t, o.Destination); got != "index.html=1 same.html=s" {
 		t.Errorf("got %s", got)
 	}
@@ -149,8 +149,8 @@ func TestFilesOfOthersAreOnlyOverwrittenOnRequest(t *testing.T) {
 
 func TestFilesAndFoldersChangePlaces(t *testing.T) {
 	o := setup(t)
-	sync(t, o, list("a", "file", "b/c", "in a folder"))
-	sync(t, o, list("a/x", "in a folder", "b", "file"))
+	syncTo(t, o, list("a", "file", "b/c", "in a folder"))
+	syncTo(t, o, list("a/x", "in a folder", "b", "file"))
 	if got := content(t, o.Destination); got != "a/x=in a folder b=file" {
 		t.Errorf("got %s", got)
 	}
@@ -163,11 +163,11 @@ func TestFilesAndFoldersChangePlaces(t *testing.T) {
 func TestDamagedManifestDeletesNothing(t *testing.T) {
 	for _, damage := range []string{"", "{", `{"version": 2, "files": {}}`, "null"} {
 		o := setup(t)
-		sync(t, o, list("index.html", "1", "old.html", "2"))
+		syncTo(t, o, list("index.html", "1", "old.html", "2"))
 		if err := os.WriteFile(manifestOf(t, o), []byte(damage), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		r := sync(t, o, list("index.html", "1"))
+		r := syncTo(t, o, list("index.html", "1"))
 		if got := content(t, o.Destination); got != "index.html=1 old.html=2" || len(r.Warnings) != 1 {
 			t.Errorf("%q: got %s, %v", damage, got, r.Warnings)
 		}
@@ -212,7 +212,7 @@ func TestSymbolicLinksAreNotFollowedOut(t *testing.T) {
 func TestDryRunTouchesNothing(t *testing.T) {
 	o := setup(t)
 	o.DryRun = true
-	if got := steps(sync(t, o, list("index.html", "1"))); got != "create index.html" {
+	if got := steps(syncTo(t, o, list("index.html", "1"))); got != "create index.html" {
 		t.Errorf("got %s", got)
 	}
 	if got := content(t, o.Source); got != "site.yaml=title: T" {
@@ -228,7 +228,7 @@ func TestInterruptedAnywhereTheNextRunFinishes(t *testing.T) {
 	third := list("index.html", "3")
 	for n := 0; ; n++ {
 		o := setup(t)
-		sync(t, o, old)
+		syncTo(t, o, old)
 		if err := guard(&o); err != nil {
 			t.Fatal(err)
 		}
@@ -250,7 +250,7 @@ func TestInterruptedAnywhereTheNextRunFinishes(t *testing.T) {
 				t.Fatalf("cut before step %d: %s", n, pair)
 			}
 		}
-		sync(t, o, third) // deletes all that either run wrote
+		syncTo(t, o, third) // deletes all that either run wrote
 		if got := content(t, o.Destination); got != "index.html=3" {
 			t.Fatalf("cut before step %d: the next run left %s", n, got)
 		}
@@ -265,9 +265,9 @@ func TestInterruptedAnywhereTheNextRunFinishes(t *testing.T) {
 
 func TestLitterOfAKilledRunIsRemoved(t *testing.T) {
 	o := setup(t)
-	sync(t, o, list("index.html", "1"))
+	syncTo(t, o, list("index.html", "1"))
 	put(t, o.Destination, "a/"+temporary+"XYZ", "half")
-	sync(t, o, list("index.html", "1"))
+	syncTo(t, o, list("index.html", "1"))
 	if got := content(t, o.Destination); got != "index.html=1" {
 		t.Errorf("got %s", got)
 	}

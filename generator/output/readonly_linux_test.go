@@ -45,7 +45,7 @@ func TestAFolderThatMayNotBeRead(t *testing.T) {
 	}
 	t.Cleanup(func() { os.Chmod(filepath.Join(o.Destination, "secret"), 0o755) })
 	withoutRights(t)
-	if r := sync(t, o, list("index.html", "1")); steps(r) != "create index.html" {
+	if r := syncTo(t, o, list("index.html", "1")); steps(r) != "create index.html" {
 		t.Errorf("got %s", steps(r))
 	}
 }
@@ -69,13 +69,13 @@ func TestASiteThatCannotBeWritten(t *testing.T) {
 	}
 	t.Cleanup(func() { os.Chmod(o.Source, 0o755) })
 	withoutRights(t)
-	sync(t, o, list("index.html", "1", "old.html", "1"))
+	syncTo(t, o, list("index.html", "1", "old.html", "1"))
 	o.DryRun = true
-	if got := steps(sync(t, o, list("index.html", "2"))); got != "update index.html, delete old.html" {
+	if got := steps(syncTo(t, o, list("index.html", "2"))); got != "update index.html, delete old.html" {
 		t.Errorf("a dry run does not know what is ours: %s", got)
 	}
 	o.DryRun = false
-	sync(t, o, list("index.html", "2"))
+	syncTo(t, o, list("index.html", "2"))
 	if got := content(t, o.Destination); got != "index.html=2" {
 		t.Errorf("got %s", got)
 	}

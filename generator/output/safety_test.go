@@ -29,14 +29,14 @@ func syncerOf(t *testing.T, o Options, step func(what string) error) *syncer {
 func TestAStepThatFailsOnceFailsTheRun(t *testing.T) {
 	steps := map[string]bool{}
 	o := setup(t)
-	sync(t, o, list("old.html", "1"))
+	syncTo(t, o, list("old.html", "1"))
 	_, err := syncerOf(t, o, func(what string) error { steps[what] = true; return nil }).run(list("index.html", "2"), false)
 	if err != nil || !steps["sync manifest"] || !steps["rename index.html"] || !steps["delete old.html"] {
 		t.Fatalf("steps %v, %v", steps, err)
 	}
 	for fails := range steps {
 		o := setup(t)
-		sync(t, o, list("old.html", "1"))
+		syncTo(t, o, list("old.html", "1"))
 		failed := false
 		_, err := syncerOf(t, o, func(what string) error {
 			if what == fails && !failed {
@@ -48,7 +48,7 @@ func TestAStepThatFailsOnceFailsTheRun(t *testing.T) {
 		if err == nil {
 			t.Errorf("%s failed, and the run did not", fails)
 		}
-		sync(t, o, list("index.html", "2"))
+		syncTo(t, o, list("index.html", "2"))
 		if got := content(t, o.Destination); got != "index.html=2" {
 			t.Errorf("after %s failed the next run left %s", fails, got)
 		}
@@ -61,7 +61,7 @@ func TestTheDestinationGoesMeanwhile(t *testing.T) {
 	files := list("index.html", "2", "a/index.html", "a", "assets/a.css", "c")
 	for n := 0; ; n++ {
 		o := setup(t)
-		sync(t, o, list("index.html", "1", "b/index.html", "b"))
+		syncTo(t, o, list("index.html", "1", "b/index.html", "b"))
 		left := n
 		_, err := syncerOf(t, o, func(string) error {
 			if left--; left == -1 {
@@ -72,7 +72,7 @@ func TestTheDestinationGoesMeanwhile(t *testing.T) {
 		if err == nil && left < 0 && n < 4 {
 			t.Errorf("gone before step %d: no error", n)
 		}
-		sync(t, o, files)
+		syncTo(t, o, files)
 		if got, want := content(t, o.Destination), "a/index.html=a assets/a.css=c index.html=2"; got != want {
 			t.Errorf("gone before step %d: the next run left %s", n, got)
 		}
@@ -85,13 +85,13 @@ func TestTheDestinationGoesMeanwhile(t *testing.T) {
 // A site that is moved or renamed still owns what it wrote.
 func TestAMovedSiteKnowsItsFiles(t *testing.T) {
 	o := setup(t)
-	sync(t, o, list("index.html", "1", "old.html", "2"))
+	syncTo(t, o, list("index.html", "1", "old.html", "2"))
 	moved := filepath.Join(t.TempDir(), "elsewhere")
 	if err := os.Rename(o.Source, moved); err != nil {
 		t.Fatal(err)
 	}
 	o = Options{Source: moved, Destination: filepath.Join(moved, "public"), State: filepath.Join(moved, ".counterpoint")}
-	r := sync(t, o, list("index.html", "3"))
+	r := syncTo(t, o, list("index.html", "3"))
 	if got := content(t, o.Destination); got != "index.html=3" || len(r.Warnings) > 0 {
 		t.Errorf("got %s, %v", got, r.Warnings)
 	}
@@ -101,9 +101,9 @@ func TestTwoDestinationsHaveTwoManifests(t *testing.T) {
 	o := setup(t)
 	other := o
 	other.Destination = filepath.Join(t.TempDir(), "www")
-	sync(t, o, list("index.html", "1", "a.html", "2"))
-	sync(t, other, list("index.html", "1"))
-	sync(t, o, list("index.html", "2"))
+	syncTo(t, o, list("index.html", "1", "a.html", "2"))
+	syncTo(t, other, list("index.html", "1"))
+	syncTo(t, o, list("index.html", "2"))
 	if got := content(t, o.Destination) + ", " + content(t, other.Destination); got != "index.html=2, index.html=1" {
 		t.Errorf("got %s", got)
 	}
@@ -111,7 +111,7 @@ func TestTwoDestinationsHaveTwoManifests(t *testing.T) {
 
 func TestWithoutAManifestItIsSaidWhyNothingIsOurs(t *testing.T) {
 	o := setup(t)
-	sync(t, o, list("index.html", "1"))
+	syncTo(t, o, list("index.html", "1"))
 	if err := os.WriteFile(manifestOf(t, o), []byte(`{"version": 2, "files": {}}`), 0o666); err != nil {
 		t.Fatal(err)
 	}
@@ -123,17 +123,17 @@ func TestWithoutAManifestItIsSaidWhyNothingIsOurs(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 	o.Adopt = true
-	sync(t, o, list("index.html", "2"))
+	syncTo(t, o, list("index.html", "2"))
 	o.Adopt = false
-	sync(t, o, list("index.html", "3"))
+	syncTo(t, o, list("index.html", "3"))
 }
 
 // Where case makes no difference, the new name is the old file: deleted last,
 // it would be gone.
 func TestAChangeOfCaseDeletesFirst(t *testing.T) {
 	o := setup(t)
-	sync(t, o, list("Foo.txt", "1", "About/index.html", "2", "caf\u00e9.txt", "3"))
-	r := sync(t, o, list("foo.txt", "1", "about/index.html", "2", "cafe\u0301.txt", "3"))
+	syncTo(t, o, list("Foo.txt", "1", "About/index.html", "2", "caf\u00e9.txt", "3"))
+	r := syncTo(t, o, list("foo.txt", "1", "about/index.html", "2", "cafe\u0301.txt", "3"))
 	for i, c := range r.Changes {
 		if (c.Op == Delete) != (i < 3) {
 			t.Fatalf("got %s", steps(r))
@@ -150,8 +150,8 @@ func TestFilesOfHostsStay(t *testing.T) {
 	for _, name := range []string{".git", ".domains", ".nojekyll", ".well-known/x", "_redirects", "CNAME", "mine/a/b.txt"} {
 		o := setup(t)
 		put(t, o.Destination, name, "theirs")
-		sync(t, o, list("index.html", "1", "old.html", "1"))
-		r := sync(t, o, list("index.html", "2"))
+		syncTo(t, o, list("index.html", "1", "old.html", "1"))
+		r := syncTo(t, o, list("index.html", "2"))
 		got := content(t, o.Destination)
 		if !strings.Contains(got, name+"=theirs") || !strings.Contains(got, "index.html=2") || strings.Contains(got, "old.html") {
 			t.Errorf("%s: got %s", name, got)
@@ -188,13 +188,13 @@ func TestMoreDangerousDestinationsAreRefused(t *testing.T) {
 // What is not ours may be a film, a pipe, or nobody's business: it is not read.
 func TestFilesOfOthersAreNotRead(t *testing.T) {
 	o := setup(t)
-	sync(t, o, list("index.html", "1"))
+	syncTo(t, o, list("index.html", "1"))
 	put(t, o.Destination, "film.mp4", "")
 	if err := errors.Join(os.Truncate(filepath.Join(o.Destination, "film.mp4"), 1<<40),
 		syscall.Mkfifo(filepath.Join(o.Destination, "pipe"), 0o666)); err != nil {
 		t.Fatal(err)
 	}
-	r := sync(t, o, list("index.html", "2"))
+	r := syncTo(t, o, list("index.html", "2"))
 	if got := strings.Join(r.Foreign, " "); got != "film.mp4 pipe" || steps(r) != "update index.html" {
 		t.Errorf("got %s, %s", got, steps(r))
 	}
@@ -202,10 +202,10 @@ func TestFilesOfOthersAreNotRead(t *testing.T) {
 
 func TestADryRunLeavesLitter(t *testing.T) {
 	o := setup(t)
-	sync(t, o, list("index.html", "1"))
+	syncTo(t, o, list("index.html", "1"))
 	put(t, o.Destination, temporary+"XYZ", "half")
 	o.DryRun = true
-	if r := sync(t, o, list("index.html", "1")); len(r.Changes) > 0 || len(r.Foreign) > 0 {
+	if r := syncTo(t, o, list("index.html", "1")); len(r.Changes) > 0 || len(r.Foreign) > 0 {
 		t.Errorf("got %s, %v", steps(r), r.Foreign)
 	}
 	if got := content(t, o.Destination); !strings.Contains(got, "half") {
@@ -215,7 +215,7 @@ func TestADryRunLeavesLitter(t *testing.T) {
 
 func TestAnotherBuildIsNamed(t *testing.T) {
 	o := setup(t)
-	sync(t, o, nil)
+	syncTo(t, o, nil)
 	unlock, err := lock(context.Background(), o.State)
 	if err != nil {
 		t.Fatal(err)
@@ -231,5 +231,5 @@ func TestAnotherBuildIsNamed(t *testing.T) {
 func TestWithoutAHomeFolder(t *testing.T) {
 	o := setup(t)
 	t.Setenv("HOME", "")
-	sync(t, o, list("index.html", "1"))
+	syncTo(t, o, list("index.html", "1"))
 }

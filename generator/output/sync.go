@@ -92,8 +92,8 @@ func (s *syncer) run(files []File, adopt bool) (*Report, error) {
 		return report, nil
 	}
 	pending := maps.Clone(ours)
-	for _, f := range files {
-		pending[f.Path] += " " + sum(f.Data)
+	for i, f := range files {
+		pending[f.Path] += " " + files[i].sum()
 	}
 	if err := pending.write(s.manifest, s.before); err != nil {
 		return nil, err
@@ -104,8 +104,8 @@ func (s *syncer) run(files []File, adopt bool) (*Report, error) {
 		}
 	}
 	final := manifest{}
-	for _, f := range files {
-		final[f.Path] = sum(f.Data)
+	for i, f := range files {
+		final[f.Path] = files[i].sum()
 	}
 	return report, final.write(s.manifest, s.before)
 }
@@ -155,7 +155,10 @@ func (s *syncer) write(f *File) error {
 		return fmt.Errorf("make folder %s: %w", dir, err)
 	}
 	temp := path.Join(dir, temporary+rand.Text()[:12])
-	err := s.writeTemp(temp, f.Data)
+	data, err := f.Bytes()
+	if err == nil {
+		err = s.writeTemp(temp, data)
+	}
 	if err == nil {
 		err = s.before("rename " + f.Path)
 	}

@@ -1,0 +1,132 @@
+package output
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+)
+
+// Spool keeps the bytes of files on disk, from when they are made to when it is
+// known that all could be made and they are written: a site of ten thousand
+// articles has a gigabyte of pages. It is one file without a name, which is gone
+// with the process. It is safe for concurrent use; the nil Spool keeps everything
+// in memory.
+type Spool struct {
+	folder string
+	mu     sync.Mutex
+	file   *os.File // made when there is something to keep
+	end    int64
+	forget bool
+}
+
+// NewSpool returns a spool whose file will lie in a folder, or where the system
+// keeps temporary files if that cannot be.
+func NewSpool(folder string) *Spool { return &Spool{folder: folder} }
+
+// Discard returns a spool for files that nobody will write: it keeps nothing but
+// their hashes.
+func Discard() *Spool { return &Spool{forget: true} }
+
+// held is where a spool has the bytes of a file.
+type held struct {
+	spool *Spool
+	at    int64
+}
+
+// Put returns the file with its bytes in the spool. One without any, and one
+// for which the disk has no room, stays as it is.
+func (s *Spool) Put(f File) File {
+	if s == nil || len(f.Data) == 0 {
+		return f
+	}
+	f.hash, f.size = sum(f.Data), len(f.Data)
+	at := int64(0)
+	if !s.forget {
+		var err error
+		if at, err = s.keep(f.Data); err != nil {
+			return f
+		}
+	}
+	f.Data, f.held = nil, &held{s, at}
+	return f
+}
+
+func (s *Spool) keep(data []byte) (at int64, err error) {
+	s.mu.Lock()
+	if s.file == nil {
+		s.file, err = s.open()
+	}
+	at = s.end
+	s.end += int64(len(data))
+	s.mu.Unlock()
+	if err == nil {
+		_, err = s.file.WriteAt(data, at)
+	}
+	return at, err
+}
+
+// open makes the file, and takes its name away where the system allows it.
+func (s *Spool) open() (*os.File, error) {
+	file, err := os.CreateTemp(s.folder, "spool-")
+	if err != nil {
+		_ = os.MkdirAll(s.folder, 0o777)
+		file, err = os.CreateTemp(s.folder, "spool-")
+	}
+	if err != nil {
+		file, err = os.CreateTemp("", "counterpoint-spool-")
+	}
+	if err == nil {
+		_ = os.Remove(file.Name())
+	}
+	return file, err
+}
+
+// Close gives the space back.
+func (s *Spool) Close() error {
+	if s == nil || s.file == nil {
+		return nil
+	}
+	err := s.file.Close()
+	if e := os.Remove(s.file.Name()); e != nil && !errors.Is(e, os.ErrNotExist) {
+		err = errors.Join(err, e)
+	}
+	s.file = nil
+	return err
+}
+
+// errForgotten says that a spool kept no bytes.
+var errForgotten = errors.New("its bytes were not kept")
+
+// Bytes returns the bytes of a file, from where they are kept.
+func (f *File) Bytes() ([]byte, error) {
+	if f.held == nil {
+		return f.Data, nil
+	}
+	s := f.held.spool
+	if s.forget || s.file == nil {
+		return nil, fmt.Errorf("%s: %w", f.Path, errForgotten)
+	}
+	data := make([]byte, f.size)
+	if _, err := s.file.ReadAt(data, f.held.at); err != nil {
+		return nil, fmt.Errorf("read %s from %s: %w", f.Path, filepath.Base(s.file.Name()), err)
+	}
+	return data, nil
+}
+
+// Size is how many bytes the file has.
+func (f *File) Size() int {
+	if f.held == nil {
+		return len(f.Data)
+	}
+	return f.size
+}
+
+// sum is the hash of the file's bytes.
+func (f *File) sum() string {
+	if f.hash == "" {
+		f.hash = sum(f.Data)
+	}
+	return f.hash
+}
