@@ -35,6 +35,10 @@ func (l *lexer) tags() (list []*tag) {
 			at = code[0][1]
 			continue
 		}
+		if escapes(l.body[max(0, at-maxEscapes):at]) {
+			at++
+			continue
+		}
 		if newline := bytes.LastIndexByte(l.body[l.seen:at], '\n'); newline >= 0 {
 			l.line = l.seen + newline + 1
 		}
@@ -53,6 +57,9 @@ func (l *lexer) tags() (list []*tag) {
 	}
 	return list
 }
+
+// maxEscapes is how many backslashes before a tag are counted.
+const maxEscapes = 64
 
 // fences are the stretches of fenced code, with their fences.
 func fences(body []byte) (list [][2]int) {

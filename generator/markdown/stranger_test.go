@@ -20,6 +20,12 @@ func TestRawHTMLOfStrangersIsText(t *testing.T) {
 		"<http://a`><i>`":                            "<http://a`>\\<i>`",
 		"> <div>\n> <b>\n":                           "> \\<div>\n> \\<b>\n",
 		"<div>\n\n<b>\n":                             "\\<div>\n\n\\<b>\n",
+		"a {{< x >}} {{%y%}} `{{< z >}}`":            "a \\{{< x >}} \\{{%y%}} `{{< z >}}`",
+		"{{< x >}}\nb\n{{< /x >}}":                   "\\{{< x >}}\nb\n\\{{< /x >}}",
+		"{{ x(a=1) }} {{ .Title }} {{</* x */>}}":    "\\{{ x(a=1) }} {{ .Title }} \\{{</* x */>}}",
+		"{{< x `a\n\nb` >}}":                         "\\{{< x `a\n\nb` >}}",
+		"[a](b/{{< x >}}) {{< highlight >}}c":        "[a](b/\\{{< x >}}) \\{{< highlight >}}c",
+		"a {{< x \"b":                                "a \\{{< x \"b",
 		"- <?php ?>\n- <![CDATA[x]]>":                "- \\<?php ?>\n- \\<![CDATA[x]]>",
 	} {
 		if want == "" {
@@ -32,9 +38,14 @@ func TestRawHTMLOfStrangersIsText(t *testing.T) {
 	}
 }
 
+// marking shows where a call is made.
+type marking struct{ anyName }
+
+func (marking) Render(call *Call) ([]Part, error) { return []Part{{Text: "<called>"}}, nil }
+
 // Whatever is made of it: where raw HTML is passed through, there is none.
 func FuzzRawHTMLOfStrangersIsText(f *testing.F) {
-	for _, seed := range []string{"a <b>c", "<div>\n<p\n>", "`<b>\n<b>`", "| `<b>|<b>` |\n|---|---|\n", "<a href='`'><b>`", "[x](<b> <i>)", "\\<b>", "<<<b>>>"} {
+	for _, seed := range []string{"a <b>c", "<div>\n<p\n>", "`<b>\n<b>`", "| `<b>|<b>` |\n|---|---|\n", "<a href='`'><b>`", "[x](<b> <i>)", "\\<b>", "<<<b>>>", "{{< x >}}`{{% y %}}", "[a]({{ x() }})"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -47,6 +58,9 @@ func FuzzRawHTMLOfStrangersIsText(f *testing.F) {
 			if strings.HasPrefix(d.Message, "raw HTML") {
 				t.Errorf("%q is %q: %s", text, got, d.Message)
 			}
+		}
+		if doc, _ := New(Options{Shortcodes: marking{}}).Parse(diag.NewSource("", []byte(got)), 0); doc != nil && strings.Contains(doc.HTML(nil), "<called") {
+			t.Errorf("%q is %q, and calls a shortcode: %s", text, got, doc.HTML(nil))
 		}
 	})
 }
