@@ -56,7 +56,7 @@ func detailOf(r *generator.Result) *detail {
 	}
 	for _, f := range r.Files {
 		d.Files[kindOfFile(f)]++
-		d.Bytes += len(f.Data)
+		d.Bytes += f.Size()
 	}
 	return d
 }
