@@ -1,6 +1,7 @@
 package search
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"sort"
@@ -36,11 +37,12 @@ type line struct {
 
 // indexer makes an index.
 type indexer struct {
-	texts  int
+	count  int        // of texts
 	lines  []line     // those of words, sorted; those of beginnings follow
 	found  [][]uint32 // by line: texts<<2 | class
 	sizes  []int      // by line: the bytes of all lines before
 	better []uint8    // by text: scratch
+	writer
 }
 
 // heavy is how many bytes words that begin alike may take without a line of
@@ -48,7 +50,7 @@ type indexer struct {
 const heavy = 4 << 10
 
 func makeIndex(words []string, texts [][]term, parts int) *Index {
-	x := &indexer{texts: len(texts), better: make([]uint8, len(texts))}
+	x := &indexer{count: len(texts), better: make([]uint8, len(texts))}
 	x.gather(words, texts)
 	x.sizes = make([]int, len(x.lines)+1)
 	for i, l := range x.lines {
@@ -85,9 +87,10 @@ func (x *indexer) gather(words []string, texts [][]term) {
 		}
 	}
 	slices.SortFunc(used, func(a, b int) int { return strings.Compare(words[a], words[b]) })
+	x.lines, x.found = make([]line, 0, len(used)+len(used)/16), make([][]uint32, 0, len(used))
 	for _, id := range used {
 		found := all[starts[id]:starts[id+1]]
-		x.lines, x.found = append(x.lines, line{words[id], lists(found)}), append(x.found, found)
+		x.lines, x.found = append(x.lines, line{words[id], x.lists(found)}), append(x.found, found)
 	}
 }
 
@@ -146,7 +149,7 @@ func (x *indexer) union(from, to int) string {
 			found = append(found, uint32(i)<<2|uint32(4-is))
 		}
 	}
-	return lists(found)
+	return x.lists(found)
 }
 
 // divide cuts the lines into parts of about the same size.
@@ -155,7 +158,7 @@ func (x *indexer) divide(parts int) *Index {
 	for _, l := range x.lines {
 		total += len(l.word) + len(l.lists)
 	}
-	index := &Index{texts: x.texts, parts: make([][]byte, parts)}
+	index := &Index{texts: x.count, parts: make([][]byte, parts)}
 	at, done := 0, 0
 	for n := range parts {
 		begin := at
@@ -188,8 +191,11 @@ func (x *indexer) between(at int) string {
 
 // written is the lines of a part.
 func written(lines []line) []byte {
-	var b []byte
-	before := ""
+	size := 0
+	for _, l := range lines {
+		size += len(l.word) + len(l.lists) + 2
+	}
+	b, before := make([]byte, 0, size), ""
 	for _, l := range lines {
 		common := min(commonBytes(before, l.word), 63)
 		for common > 0 && common < len(l.word) && !utf8.RuneStart(l.word[common]) {
@@ -199,7 +205,7 @@ func written(lines []line) []byte {
 		b = append(append(append(b, l.word[common:]...), l.lists...), '\n')
 		before = l.word
 	}
-	return b
+	return bytes.Clone(b) // which has no room for what words have in common
 }
 
 const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_~"
@@ -207,47 +213,54 @@ const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_~
 // marks are those of the classes.
 const marks = "=:+-"
 
+// writer writes lists. What it needs for that it needs for each of a hundred
+// thousand words.
+type writer struct {
+	texts      []uint32
+	line       []byte
+	gaps, bits []byte
+}
+
 // lists writes which texts have a word, by class.
-func lists(found []uint32) string {
-	var b []byte
+func (w *writer) lists(found []uint32) string {
+	w.line = w.line[:0]
 	for class := range uint32(len(marks)) {
-		var texts []uint32
+		w.texts = w.texts[:0]
 		for _, f := range found {
 			if f&3 == class {
-				texts = append(texts, f>>2)
+				w.texts = append(w.texts, f>>2)
 			}
 		}
-		if len(texts) > 0 {
-			b = append(b, marks[class])
-			b = append(b, numbers(texts)...)
+		if len(w.texts) > 0 {
+			w.line = append(append(w.line, marks[class]), w.numbers(w.texts)...)
 		}
 	}
-	return string(b)
+	return string(w.line)
 }
 
 // numbers writes sorted numbers in the shorter of the two ways.
-func numbers(list []uint32) []byte {
-	var gaps []byte
+func (w *writer) numbers(list []uint32) []byte {
+	w.gaps = w.gaps[:0]
 	next := uint32(0)
 	for _, n := range list {
 		gap := n - next
 		for ; gap > 31; gap >>= 5 {
-			gaps = append(gaps, digits[gap&31|32])
+			w.gaps = append(w.gaps, digits[gap&31|32])
 		}
-		gaps = append(gaps, digits[gap])
+		w.gaps = append(w.gaps, digits[gap])
 		next = n + 1
 	}
 	length := int(list[len(list)-1])/6 + 2
-	if len(gaps) <= length {
-		return gaps
+	if len(w.gaps) <= length {
+		return w.gaps
 	}
-	bits := make([]byte, length)
+	w.bits = append(w.bits[:0], make([]byte, length)...)
 	for _, n := range list {
-		bits[1+n/6] |= 1 << (n % 6)
+		w.bits[1+n/6] |= 1 << (n % 6)
 	}
-	for i := range bits {
-		bits[i] = digits[bits[i]]
+	for i := range w.bits {
+		w.bits[i] = digits[w.bits[i]]
 	}
-	bits[0] = '*'
-	return bits
+	w.bits[0] = '*'
+	return w.bits
 }
