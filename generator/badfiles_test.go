@@ -61,6 +61,9 @@ func TestOddFilesAreNamedWhereverTheyAre(t *testing.T) {
 			dir := newSite(t, nil)
 			name := filepath.Join(dir, filepath.FromSlash(place))
 			must(t, os.MkdirAll(filepath.Dir(name), 0o777))
+			if strings.HasPrefix(place, "themes/") {
+				write(t, filepath.Join(dir, "site.yaml"), "title: T\ntheme: x\n")
+			}
 			if place == "site.yaml" {
 				must(t, os.Remove(name))
 			}

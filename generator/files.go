@@ -22,7 +22,10 @@ type files struct {
 	resources map[string][]byte       // other files of content/
 	templates map[string]*diag.Source // templates/**, the site's own
 	data      map[string]*diag.Source // data/**
-	themes    map[string]*diag.Source // themes/**, as far as it is read
+	theme     string                  // the one that is chosen
+	naming    memo[[2]*diag.Source, string]
+	themes    map[string]*diag.Source // its files, by their paths in themes/
+	shelf     []string                // the themes that there are
 	static    map[string][]byte
 	problems  map[string]diag.List // by path from the site's folder
 	aliases   bool                 // an article has another ending than .md
@@ -64,6 +67,9 @@ func (w *work) read(changed []string) error {
 		err = w.readAll(root)
 	} else {
 		err = w.files.readSome(root, changed, w.options.Environment)
+		if err == nil && w.files.chosen() != w.files.theme {
+			err = w.readAll(root)
+		}
 	}
 	if err != nil {
 		w.files.complete = false
@@ -80,7 +86,7 @@ func (w *work) read(changed []string) error {
 // files may be the same article, and a folder may have the name of one.
 func (f *files) needsAll(root *os.Root, changed []string) bool {
 	return f.aliases || slices.ContainsFunc(changed, func(name string) bool {
-		if asMarkdown(name) != name {
+		if asMarkdown(name) != name || f.noTheme() && strings.HasPrefix(name, "themes/") {
 			return true
 		}
 		for folder := path.Dir(name); folder != "."; folder = path.Dir(folder) {
@@ -96,7 +102,7 @@ func (f *files) needsAll(root *os.Root, changed []string) bool {
 func (w *work) readAll(root *os.Root) error {
 	before := w.files
 	f := files{content: maps.Clone(before.content), resources: maps.Clone(before.resources), templates: maps.Clone(before.templates),
-		data: maps.Clone(before.data), themes: maps.Clone(before.themes), dataAre: before.dataAre, themesAre: before.themesAre, themed: before.themed,
+		data: maps.Clone(before.data), themes: maps.Clone(before.themes), dataAre: before.dataAre, themesAre: before.themesAre, themed: before.themed, theme: before.theme, naming: before.naming,
 		static: maps.Clone(before.static), problems: map[string]diag.List{}, site: before.site, over: before.over, complete: true,
 		templatesAre: before.templatesAre, copiedAre: before.copiedAre, touched: before.touched, renamed: before.renamed}
 	if !before.complete {
@@ -109,6 +115,7 @@ func (w *work) readAll(root *os.Root) error {
 	if err := f.readSite(root, w.options.Environment); err != nil {
 		return err
 	}
+	f.choose()
 	seen := map[string]bool{}
 	for _, folder := range folders {
 		err := f.readFolder(w.ctx, root, folder.name, func(name string, data []byte) {
@@ -128,6 +135,9 @@ func (w *work) readAll(root *os.Root) error {
 		}
 	}
 	f.forget(func(name string) bool { return seen[name] })
+	if !slices.Equal(f.shelf, before.shelf) {
+		f.themesAre++
+	}
 	w.files = f
 	return nil
 }
@@ -198,7 +208,7 @@ func (f *files) readSome(root *os.Root, changed []string, environment string) er
 		}
 		folder, name, _ := strings.Cut(file, "/")
 		at := slices.IndexFunc(folders, func(each keeper) bool { return each.name == folder })
-		if at < 0 || folder == "themes" && !ofTheme(name) || slices.ContainsFunc(strings.Split(name, "/"), ignored) {
+		if at < 0 || folder == "themes" && !f.ofTheme(name) || slices.ContainsFunc(strings.Split(name, "/"), ignored) {
 			continue
 		}
 		delete(f.problems, file)

@@ -68,11 +68,11 @@ func (f *files) list(ctx context.Context, root *os.Root, name string) (names []s
 			}
 			return nil
 		case entry.IsDir():
-			if name == "themes" && !leadsToTheme(file) {
+			if name == "themes" && !f.leadsToTheme(file) {
 				return fs.SkipDir
 			}
 			return f.notAFolder(name, file)
-		case name == "themes" && !ofTheme(file):
+		case name == "themes" && !f.ofTheme(file):
 			return nil
 		}
 		names = append(names, file)

@@ -255,6 +255,19 @@ func TestAThemeLiesBetweenTheBuiltInTemplatesAndTheSites(t *testing.T) {
 	}
 }
 
+func TestAThemeBringsShortcodes(t *testing.T) {
+	result := built(t, themed(map[string]string{
+		"themes/plain/templates/shortcodes/hi.html":   "hello from the theme",
+		"themes/plain/templates/shortcodes/over.html": "theme",
+		"templates/shortcodes/over.html":              "site",
+		"templates/article.html":                      `{{define "main"}}{{range .Article.Passages}}{{.Rest}}{{end}}{{end}}`,
+		"content/posts/bridge.md":                     "---\ntitle: T\n---\nOf it: {{< hi >}}, {{< over >}}.\n",
+	})...)
+	if page := mainOf(t, result, "posts/bridge/index.html"); !strings.Contains(page, "hello from the theme, site.") {
+		t.Error(page, result.Diagnostics.Text(false))
+	}
+}
+
 func TestAThemeThatIsNotThereOrIsWrongIsNamed(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"site.yaml", "theme: plian\n", "site.yaml:1:8: error: there is no theme \"plian\"\n  1 | theme: plian\n    |        ^\n  hint: did you mean \"plain\"?"},
@@ -263,6 +276,8 @@ func TestAThemeThatIsNotThereOrIsWrongIsNamed(t *testing.T) {
 		{"themes/plain/theme.yaml", "min_version: 99.0\n", "themes/plain/theme.yaml:1:14: error: the theme plain needs Counterpoint 99.0; this is 1.2.3"},
 		{"themes/plain/theme.yaml", "parms: {}\n", "themes/plain/theme.yaml:1:1: warning: unknown key \"parms\" in theme.yaml"},
 		{"themes/plain/templates/article.html", "{{", ""},
+		{"themes/other/theme.yaml", "[", ""},
+		{"themes/other/templates/list.html", "{{", ""},
 		{"themes/plain/templates/list.html", "{{define \"main\"}}{{.Titel}}{{end}}", "themes/plain/templates/list.html:1:"},
 		{"layouts/single.html", "{{", "layouts: warning: this folder is not read\n  hint: templates are in templates/"},
 	} {

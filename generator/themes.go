@@ -22,27 +22,64 @@ import (
 //	themes/plain/templates/**
 //	themes/plain/static/**
 //
-// Which one is in use is not known when files are read; so all are, as far as
-// they are themes. Of the rest, such as an example site or node_modules, nothing
-// is.
+// Only the one that site.yaml chooses is read, and of that nothing else, such as
+// an example site or node_modules.
 
 const themeFile = "theme.yaml"
 
+// chosen is the theme that the settings name, before they are read in earnest:
+// what is read depends on it.
+func (f *files) chosen() string {
+	return f.naming.get([2]*diag.Source{f.site, f.over}, f.nameTheme)
+}
+
+func (f *files) nameTheme() string {
+	theme := ""
+	for _, src := range []*diag.Source{f.site, f.over} {
+		if src == nil {
+			continue
+		}
+		var ignored diag.List
+		v, _ := decode.YAML(src, 0, len(src.Data()), &ignored)
+		if given, ok := v.Map(&ignored, src.Name).Get("theme"); ok {
+			theme = given.Text(&ignored, "theme")
+		}
+	}
+	return theme
+}
+
+// choose makes ready to read the theme.
+func (f *files) choose() {
+	f.shelf = nil
+	if theme := f.chosen(); theme != f.theme {
+		f.theme = theme
+		f.themesAre, f.themed = f.themesAre+1, f.themed+1
+	}
+}
+
+// noTheme tells whether the theme that is chosen is not there.
+func (f *files) noTheme() bool { return f.theme != "" && len(f.themes) == 0 }
+
 // ofTheme tells whether a file of themes/ is read.
-func ofTheme(name string) bool {
-	_, in, _ := strings.Cut(name, "/")
-	return in == themeFile || strings.HasPrefix(in, "templates/") || strings.HasPrefix(in, "static/")
+func (f *files) ofTheme(name string) bool {
+	of, in, _ := strings.Cut(name, "/")
+	return of == f.theme && (in == themeFile || strings.HasPrefix(in, "templates/") || strings.HasPrefix(in, "static/"))
 }
 
 // leadsToTheme tells whether a folder of themes/ may have files that are read.
-func leadsToTheme(folder string) bool {
-	return !strings.Contains(folder, "/") || ofTheme(folder+"/")
+// Those at the top are noted.
+func (f *files) leadsToTheme(folder string) bool {
+	switch {
+	case folder == ".":
+		return true
+	case !strings.Contains(folder, "/"):
+		f.shelf = append(f.shelf, folder)
+		return folder == f.theme
+	}
+	return f.ofTheme(folder + "/")
 }
 
 func (f *files) keepTheme(name string, data []byte) {
-	if !ofTheme(name) {
-		return
-	}
 	_, in, _ := strings.Cut(name, "/")
 	if !strings.HasPrefix(in, "static/") {
 		data = lines(data)
@@ -136,12 +173,9 @@ func (w *work) gatherTheme(words *wording) {
 	if theme == "" {
 		return
 	}
-	known := map[string]bool{}
 	for name, src := range w.files.themes {
-		of, in, _ := strings.Cut(name, "/")
-		known[of] = true
-		template, ok := strings.CutPrefix(in, "templates/")
-		if of != theme || !ok {
+		template, ok := strings.CutPrefix(name, theme+"/templates/")
+		if !ok {
 			continue
 		}
 		words.put(template, src)
@@ -149,10 +183,10 @@ func (w *work) gatherTheme(words *wording) {
 			words.out.Add(d)
 		}
 	}
-	if !known[theme] {
-		hint := diag.DidYouMean(theme, sortedKeys(known))
+	if w.files.noTheme() {
+		others := slices.DeleteFunc(slices.Clone(w.files.shelf), func(name string) bool { return name == theme })
 		words.out.Add(w.configured.config.ThemeAt.Errorf("there is no theme %q", theme).
-			WithHint("%s", orElse(hint, "a theme is a folder themes/NAME with templates/ in it")))
+			WithHint("%s", orElse(diag.DidYouMean(theme, others), "a theme is a folder themes/NAME with templates/ in it")))
 	}
 	words.out.Sort()
 }
