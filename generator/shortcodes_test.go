@@ -36,18 +36,20 @@ func TestAfterEditsOfShortcodesThePreviewEqualsACleanBuild(t *testing.T) {
 	}
 }
 
-// A theme has shortcodes, too, and a site replaces them like other templates.
+// A theme has shortcodes, too, and a site replaces them like other templates. An
+// annotator's words call them as an article does.
 func TestThemesHaveShortcodes(t *testing.T) {
 	const own = "templates/shortcodes/a/b.html"
 	files := map[string]string{
-		"site.yaml":    "title: T\ntheme: plain\n",
-		"content/a.md": "---\ntitle: A\n---\n{{< a/b >}}\n",
+		"site.yaml":             "title: T\ntheme: plain\n",
+		"content/a.md":          "---\ntitle: A\n---\nSky.\n\n{{< a/b >}}\n",
+		"content/a.claims.yaml": "claims:\n- id: sky\n  quote: Sky\n  counterpoints:\n  - text: 'Words {{< a/b >}}'\n",
 		"themes/plain/templates/shortcodes/a/b.html": "<p>of the theme</p>",
 	}
 	for _, want := range []string{"<p>of the theme</p>", "<p>of the site</p>"} {
 		got := build(t, newSite(t, files))
-		if !strings.Contains(got["a/index.html"], want) {
-			t.Errorf("%s is not in %s%s", want, got["a/index.html"], got["diagnostics"])
+		if strings.Count(got["a/index.html"], want) != 2 {
+			t.Errorf("%s is not twice in %s%s", want, got["a/index.html"], got["diagnostics"])
 		}
 		files[own] = "<p>of the site</p>"
 	}

@@ -164,6 +164,9 @@ func (r *recorder) highlighted(n ast.Node, t *tag, lines []text.Segment, source 
 			language, _ = p.Value.(string)
 		}
 	}
+	for len(lines) > 0 && len(bytes.TrimSpace(lines[0].Value(source))) == 0 { // Hugo begins with the first line of code
+		lines = lines[1:]
+	}
 	code := codeOfLines(lines, source)
 	language = languageName(language)
 	r.enter(n)
