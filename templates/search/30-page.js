@@ -100,6 +100,12 @@ function clear(text = '') {
   status.textContent = text
 }
 
+/** Says that the index is out of reach; what is wrong otherwise is ours. */
+function failed(error) {
+  if (!(error instanceof Unreachable)) throw error
+  status.textContent = say[location.protocol === 'file:' ? 'search-folder' : 'search-failed']
+}
+
 /** Looks for what stands in the field. */
 async function run() {
   const mine = ++turn, text = input.value.trim()
@@ -114,14 +120,15 @@ async function run() {
     const texts = await Promise.all(found.slice(0, perPage).map(index.text))
     if (mine !== turn) return
     clear()
-    found.length ? results.append(...texts.map(each => result(each, query))) : clear()
+    results.append(...texts.map(each => result(each, query)))
     shown = texts.length
     more.hidden = shown >= found.length
     status.textContent = !found.length ? say['search-none'].replace('%s', () => text)
       : answer.all ? number('search-found', found.length) : say['search-some']
   } catch (error) {
-    if (!(error instanceof Unreachable)) throw error
-    if (mine === turn) clear(say[location.protocol === 'file:' ? 'search-folder' : 'search-failed'])
+    if (mine !== turn) return
+    clear()
+    failed(error)
   } finally {
     clearTimeout(slow)
   }
@@ -191,8 +198,12 @@ document.addEventListener('keydown', onKey)
 addEventListener('popstate', restore)
 more.addEventListener('click', async () => {
   const first = results.children.length
-  await showMore()
-  results.children[first]?.querySelector('a').focus()
+  try {
+    await showMore()
+    results.children[first]?.querySelector('a').focus()
+  } catch (error) {
+    failed(error)
+  }
 })
 document.addEventListener('counterpoint:patched', () => { // a preview
   index.forget()
