@@ -115,7 +115,7 @@ func TestTemplatesThatAskForTooMuchOrForNothingAreNamed(t *testing.T) {
 		{`{{ sort (slice 1) "value" "down" }}`, "asc or desc"},
 		{`{{ dateFormat "2006" "yesterday" }}`, `"yesterday" is no date`},
 		{`{{ ref $ "posts/brige.md" }}`, `no page is made of "posts/brige.md"`},
-		{`{{ ref .Site "posts/bridge.md" }}`, "write $"},
+		{`{{ ref .Article.Date "posts/bridge.md" }}`, "a Date is no page: write $"},
 		{`{{ lowr "A" }}`, "there is no function lowr\n  2 | {{ lowr \"A\" }}{{end}}\n    | ^\n  hint: did you mean \"lower\"?"},
 		{`{{ partial "x" . }}`, "write {{template"},
 		{`{{ now }}`, "whenever it is built"},
@@ -161,7 +161,7 @@ func TestAddressesOfTemplatesAreRightUnderAPathAndFromAFolder(t *testing.T) {
 	} {
 		result := built(t, exampleSite, map[string]string{
 			"site.yaml":              "title: W\n" + c.settings + "\n",
-			"templates/article.html": `{{define "main"}}[{{ absURL "/a.css" }} {{ relURL $ "a.css" }} {{ absURL "https://x.org/" }} {{ ref $ "bridge#p" }}]{{end}}`,
+			"templates/article.html": `{{define "main"}}[{{ absURL "/a.css" }} {{ relURL $ "a.css" }} {{ absURL "https://x.org/" }} {{ ref .Article "bridge#p" }}]{{end}}`,
 		})
 		if page := mainOf(t, result, "posts/bridge/index.html"); !strings.Contains(page, c.want) {
 			t.Errorf("%s: want %s in %s %s", c.settings, c.want, page, result.Diagnostics.Text(false))

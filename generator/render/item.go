@@ -29,6 +29,10 @@ func (v *viewer) items(pages []*site.Page) []Item {
 
 func (i Item) viewing() *viewer { return i.v }
 
+// A partial is given an article as often as a page.
+func (a Article) viewing() *viewer { return a.v }
+func (s Site) viewing() *viewer    { return s.v }
+
 // written is the text of the page, or nil.
 func (i Item) written() *article.Article {
 	if e := i.v.site.Entry(i.p); e != nil {
@@ -221,6 +225,13 @@ func (a Article) Related() []Item {
 		return cmp.Or(cmp.Compare(shared[b], shared[a]), b.Date.Compare(a.Date), cmp.Compare(a.Path, b.Path))
 	})
 	return a.v.items(list[:min(len(list), mostRelated)])
+}
+
+// Series is a row of articles of which this one is a part.
+type Series struct {
+	Link
+	Number, Count  int   // the first is 1
+	Previous, Next *Link // its neighbours there
 }
 
 // series is where the article stands in a series, whose first part is its

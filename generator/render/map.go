@@ -170,3 +170,34 @@ func spread(wishes []float64, gap, low, high float64) []float64 {
 	}
 	return list
 }
+
+// Map is a drawing of an article from top to bottom, in pixels.
+type Map struct {
+	Width, Height int
+	Line          int   // x of the text
+	Sections      []int // y of the headings of the second level
+	Passages      []int // y of the passages that answer
+	Claims        []MapClaim
+	Answers       []MapAnswer
+}
+
+// MapClaim is a claim on the map: its number at X and Y, its words on the line
+// from Top on.
+type MapClaim struct {
+	Number            int
+	URL, Label        string
+	X, Y, Top, Length int
+	Small             bool // too close to its neighbours for a number
+	Answered          bool
+}
+
+// Middle is the y of the middle of the claim's words.
+func (c MapClaim) Middle() int { return c.Top + c.Length/2 }
+
+// MapAnswer is a counterpoint on the map: its symbol, and the arc that leads to
+// what stands in the article.
+type MapAnswer struct {
+	Stance, URL, Label string
+	X, Y               int
+	Path               string // of SVG; empty where the answer is no passage or claim of the article
+}
