@@ -26,7 +26,7 @@ var addressNumber = regexp.MustCompile(`\{` + addressMark + `([0-9a-z]{3})`)
 func (c *calls) inDestination(at int) bool {
 	before := c.masked[max(0, at-maxAddress):at]
 	open := bytes.LastIndex(before, []byte("]("))
-	return open >= 0 && bytes.IndexAny(before[open+2:], " \t\n()") < 0
+	return open >= 0 && !bytes.ContainsAny(before[open+2:], " \t\n()")
 }
 
 func (c *calls) number(t *tag, i int) {
