@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -68,7 +70,7 @@ func (a *app) move(from, into string, plan func(fs.FS, moving.Options) (*moving.
 	if err := inTheWay(into, p.Files); err != nil || a.flags.dryRun {
 		return a.finishMove(done, err)
 	}
-	if err := settle(old, into, p.Files); err != nil {
+	if err := settle(a.Context, old, into, p.Files); err != nil {
 		return a.finishMove(done, fmt.Errorf("nothing was written: %w", err))
 	}
 	done.written = true
@@ -124,7 +126,7 @@ func inTheWay(into string, files []moving.File) error {
 }
 
 // settle writes the new site beside its place, and then moves it there.
-func settle(old *os.Root, into string, files []moving.File) (err error) {
+func settle(ctx context.Context, old *os.Root, into string, files []moving.File) (err error) {
 	_, there := os.Lstat(into)
 	isNew := errors.Is(there, fs.ErrNotExist)
 	at := into
@@ -149,7 +151,7 @@ func settle(old *os.Root, into string, files []moving.File) (err error) {
 	}
 	defer root.Close()
 	for _, f := range files {
-		if err := carry(old, root, f); err != nil {
+		if err := cmp.Or(ctx.Err(), carry(old, root, f)); err != nil {
 			return err
 		}
 	}

@@ -89,6 +89,9 @@ func TestGolden(t *testing.T) {
 		} else if got != string(a.Files[i].Data) {
 			t.Errorf("%s: got\n%s", name, got)
 		}
+		if again := describe(planOf(t, name, fsys)); again != got {
+			t.Errorf("%s: a second look gives something else:\n%s", name, again)
+		}
 		checkPlan(t, name, fsys, p)
 	}
 }
