@@ -318,6 +318,8 @@ func TestViewsOfferWhatThemesAskFor(t *testing.T) {
 		{one, `{{range where .Site.Pages "Params.rank" ">" 2}}{{.Title}}{{end}} {{range first 1 (sort .Site.Pages "Title")}}{{.Title}}{{end}}`, "One Four"},
 		{one, `{{range group_by .Site.Pages "Section.Title"}}{{.Key}}:{{range .Items}}{{.Title}}{{end}} {{end}}`, "Library:Four B:Three Alpha:Two Deep:One"},
 		{one, `{{range .Site.Pages}}{{.Titel}}{{end}}`, "error: Item has no field Titel"},
+		{one, `{{range sort .Site.Pages "Date"}}{{.Title}} {{end}}{{range sort .Site.Pages "Params.rank" "desc"}}{{.Title}} {{end}}`, "One Two Three Four One Four Three Two "},
+		{one, `{{range where .Site.Pages "Date" "<" "2025-01-03"}}{{.Title}} {{end}}{{range where .Site.Pages "Date" (index .Site.Pages 0).Date}}{{.Title}}{{end}}`, "Two One Four"},
 		{one, `{{range .Site.Pages}}{{if .Current}}{{.Title}}{{end}}{{end}}`, "One"},
 		{one, `{{jsonify (first 1 .Site.Pages)}}`, `[{&#34;title&#34;:&#34;Four&#34;,&#34;url&#34;:&#34;/four/&#34;,&#34;date&#34;:&#34;2025-01-04&#34;}]`},
 		{one, `{{range uniq (slice 1)}}{{ref (index $.Site.Pages 0) "two.md"}}{{end}}`, "/a/two/"},

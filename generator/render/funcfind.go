@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"counterpoint/generator/diag"
 )
@@ -152,46 +153,80 @@ func sorted(v any, by ...string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	type keyed struct{ value, by any }
-	list := make([]keyed, len(all))
+	list, order := make([]keyed, len(all)), make([]int, len(all))
 	for i, each := range all {
-		list[i] = keyed{each, each}
+		order[i] = i
+		if item, ok := each.(Item); ok && key == "Date" { // which need not be written to be compared
+			list[i] = item.keyOfDate()
+			continue
+		}
+		by := each
 		if key != "" {
-			if list[i].by, err = field(each, key); err != nil {
+			if by, err = field(each, key); err != nil {
 				return nil, err
 			}
 		}
+		list[i] = keyOf(each, by)
 	}
-	slices.SortStableFunc(list, func(a, b keyed) int {
-		if !truth(a.by) || !truth(b.by) {
-			if c := cmp.Compare(truthNumber(isNone(a.by)), truthNumber(isNone(b.by))); c != 0 {
-				return c
-			}
-		}
-		order, _ := compareText(a.by, b.by)
-		if descending {
-			return -order
-		}
-		return order
-	})
+	slices.SortFunc(order, func(i, j int) int { return cmp.Or(list[i].order(&list[j], descending), cmp.Compare(i, j)) })
 	out := make([]any, len(list))
-	for i := range list {
-		out[i] = list[i].value
+	for i, at := range order {
+		out[i] = list[at].value
 	}
 	return like(v, out), nil
 }
 
-func isNone(v any) bool { return v == nil || v == Date{} }
+// keyed is an entry of a list, and what decides where it goes: made once, for of
+// ten thousand each is compared a dozen times.
+type keyed struct {
+	value, by    any
+	none         bool
+	isText       bool
+	isDate       bool
+	lower, plain string // in the order of a dictionary, capitals stand among small letters
+	date         time.Time
+}
 
-// compareText is compare, with texts in the order of a dictionary: capital
-// letters among small ones.
-func compareText(a, b any) (int, bool) {
-	s, ok := a.(string)
-	t, also := b.(string)
-	if ok && also {
-		return cmp.Or(strings.Compare(strings.ToLower(s), strings.ToLower(t)), strings.Compare(s, t)), true
+func keyOf(value, by any) keyed {
+	k := keyed{value: value, by: by, none: by == nil}
+	switch by := by.(type) {
+	case string:
+		k.isText, k.lower, k.plain = true, strings.ToLower(by), by
+	case Date:
+		d, ok := moment(by)
+		k.isDate, k.date, k.none = ok, d.Time, by == Date{}
 	}
-	return compare(a, b)
+	return k
+}
+
+func (i Item) keyOfDate() keyed {
+	k := keyed{value: i, isDate: true, none: true}
+	if a := i.written(); a != nil {
+		k.date, k.none = a.Date.Time, a.Date.IsZero()
+	}
+	return k
+}
+
+// order puts what has no value at the end, whichever way the rest is sorted.
+func (k *keyed) order(other *keyed, descending bool) int {
+	switch {
+	case k.none || other.none:
+		return cmp.Compare(truthNumber(k.none), truthNumber(other.none))
+	case descending:
+		return other.compare(k)
+	}
+	return k.compare(other)
+}
+
+func (k *keyed) compare(other *keyed) int {
+	switch {
+	case k.isText && other.isText:
+		return cmp.Or(strings.Compare(k.lower, other.lower), strings.Compare(k.plain, other.plain))
+	case k.isDate && other.isDate:
+		return k.date.Compare(other.date)
+	}
+	order, _ := compare(k.by, other.by)
+	return order
 }
 
 // Group is what has the same under a key.
