@@ -54,8 +54,11 @@ vulnerabilities:
 	if [ $$status -eq 1 ] && grep -q "fetching vulnerabilities" "$$dir/out"; then echo "skipped: its database cannot be reached"; exit 0; fi; \
 	if [ $$status -ne 0 ]; then cat "$$dir/out"; fi; exit $$status
 
+# The race detector makes the longest tests five times as long: those run without
+# it, the oracle for a part with it, too.
 test:
 	$(GO) test -race ./...
+	$(GO) test ./generator -run 'AfterAnyEdits|LargeSitemap'
 
 browser: $(BROWSERTEST)/node_modules
 	$(GO) build -o $(BROWSERTEST)/node_modules/.counterpoint .

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"unicode/utf8"
 
@@ -234,16 +235,17 @@ func TestAnIndexOfWhatChangedIsThatOfANewOne(t *testing.T) {
 // it is.
 func TestOnlyWhatChangedIsReadAgain(t *testing.T) {
 	var m search.Memory
-	keys, asked := []any{"a", "b", "c"}, 0
+	keys := []any{"a", "b", "c"}
+	var asked atomic.Int32
 	index := func(more string) []byte {
-		return m.Index(keys, func(i int) search.Text { asked++; return search.Text{Body: fmt.Sprint("text ", keys[i])} },
+		return m.Index(keys, func(i int) search.Text { asked.Add(1); return search.Text{Body: fmt.Sprint("text ", keys[i])} },
 			func(i int) search.Text { return search.Text{Title: more} }, 1).Part(0)
 	}
 	first := index("one")
 	keys = []any{"a", "d", "c"}
 	second := index("two")
-	if asked != 4 {
-		t.Errorf("%d texts were read, want 3 and the one that is new", asked)
+	if asked.Load() != 4 {
+		t.Errorf("%d texts were read, want 3 and the one that is new", asked.Load())
 	}
 	if bytes.Contains(second, []byte("one")) || !bytes.Contains(second, []byte("wo=")) || !bytes.Contains(first, []byte("one=")) {
 		t.Errorf("first\n%ssecond\n%s", first, second)
