@@ -1,11 +1,11 @@
 package generator
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"path"
-	"strings"
 
 	"counterpoint/generator/card"
 	"counterpoint/generator/diag"
@@ -42,7 +42,7 @@ func (w *work) makePainter(t *theme) *card.Painter {
 		data, ok := w.static[f.Path]
 		if !ok {
 			t.out.Add(f.At.Errorf("there is no font static/%s", f.Path).
-				WithHint("%s", orElse(diag.DidYouMean(f.Path, sortedKeys(w.static)), "put a TrueType or OpenType file there")))
+				WithHint("%s", cmp.Or(diag.DidYouMean(f.Path, sortedKeys(w.static)), "put a TrueType or OpenType file there")))
 			continue
 		}
 		if _, err := card.New(data); err != nil {
@@ -59,24 +59,8 @@ func (w *work) makePainter(t *theme) *card.Painter {
 	return painter
 }
 
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
-}
-
-// cardOf is the page of a claim whose picture a file is, or nil.
-func (r *Result) cardOf(name string) *site.Page {
-	if path.Base(name) != path.Base(site.CardPath(&site.Page{})) || r.assets.taken[strings.ToLower(name)] {
-		return nil
-	}
-	p := r.derived(path.Join(path.Dir(name), "index.html"))
-	if p == nil || !r.site.HasCard(p) {
-		return nil
-	}
-	return p
-}
+// cardFile is what the picture of a page is called.
+var cardFile = path.Base(site.CardPath(&site.Page{}))
 
 // card draws the picture of a claim, or takes it from the cache. Where there is
 // no font for what it would show there is none, and the claim is named.

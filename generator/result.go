@@ -139,12 +139,13 @@ func (r *Result) File(name string) (data []byte, list diag.List, ok bool) {
 		data, list := r.images.one(p)
 		return data, list, true
 	}
-	if !r.ok || !r.isMade(name) {
+	p, ok := r.product(name)
+	if !ok || !r.ok || p.picture && !r.theme.renderer.HasCard(r.site, p.page) {
 		return nil, nil, false
 	}
 	one, ok := r.made.Load(name)
 	if !ok {
-		f, list := r.make(name)
+		f, list := r.make(p)
 		one, _ = r.made.LoadOrStore(name, made{f.Data, list})
 	}
 	file := one.(made)
@@ -156,54 +157,77 @@ type made struct {
 	list diag.List
 }
 
-// isMade tells whether a file is made of the site's texts.
-func (r *Result) isMade(name string) bool {
-	if p := r.cardOf(name); p != nil {
-		return r.theme.renderer.HasCard(r.site, p)
+// product is a file that is made of the site's texts: a page, the picture of
+// one, or an export.
+type product struct {
+	name    string
+	page    *site.Page // nil for an export
+	picture bool
+}
+
+// product says what a file is made of; false where it is none of these. Where an
+// author has a file that a page of claims would be, theirs is taken.
+func (r *Result) product(name string) (product, bool) {
+	if r.assets.isMade(name) {
+		return product{name: name, page: r.assets.pages[name]}, true
 	}
-	return r.assets.isMade(name) || r.derived(name) != nil
+	if r.theirs(name) {
+		return product{}, false
+	}
+	if folder, file := path.Split(name); file == cardFile {
+		of, ok := r.product(folder + "index.html")
+		return product{name, of.page, true}, ok && r.site.HasCard(of.page)
+	}
+	p := r.site.PageAt(site.Address(name))
+	return product{name: name, page: p}, p != nil
+}
+
+// theirs tells whether a file, or one where it would have a folder, is the
+// author's.
+func (r *Result) theirs(name string) bool {
+	for at := name; at != "."; at = path.Dir(at) {
+		if r.assets.taken[strings.ToLower(at)] {
+			return true
+		}
+	}
+	return false
 }
 
 // make makes a page, a picture or an export. A picture that cannot be drawn is
 // left out: it has no bytes.
-func (r *Result) make(name string) (output.File, diag.List) {
-	if p := r.cardOf(name); p != nil {
-		data, list := r.card(p)
-		return output.File{Path: name, Data: data, Class: output.Asset}, list
+func (r *Result) make(p product) (output.File, diag.List) {
+	switch {
+	case p.picture:
+		data, list := r.card(p.page)
+		return output.File{Path: p.name, Data: data, Class: output.Asset}, list
+	case p.page != nil:
+		data, list := r.theme.renderer.Page(r.site, p.page)
+		return output.File{Path: p.name, Data: data, Class: output.Page}, list
 	}
-	if p := cmp.Or(r.assets.pages[name], r.derived(name)); p != nil {
-		data, list := r.theme.renderer.Page(r.site, p)
-		return output.File{Path: name, Data: data, Class: output.Page}, list
-	}
-	return output.File{Path: name, Data: r.exporter.Make(r.assets.exports[name]), Class: output.Data}, nil
+	return output.File{Path: p.name, Data: r.exporter.Make(r.assets.exports[p.name]), Class: output.Data}, nil
 }
 
-// derived is the page of a claim, of a claimant or of a source that a file
-// holds, or nil. Where an author has a file of that name, theirs is taken.
-func (r *Result) derived(name string) *site.Page {
-	for at := name; at != "."; at = path.Dir(at) {
-		if r.assets.taken[strings.ToLower(at)] {
-			return nil
-		}
+// products lists all of them by their names, with the pictures that may have to
+// be left out.
+func (r *Result) products() []product {
+	var list []product
+	for name, p := range r.assets.pages {
+		list = append(list, product{name: name, page: p})
 	}
-	return r.site.PageAt(site.Address(name))
-}
-
-// toMake lists the files that are made of the site's texts, in order, with the
-// pictures that may have to be left out.
-func (r *Result) toMake() []string {
-	list := append(sortedKeys(r.assets.pages), sortedKeys(r.assets.exports)...)
+	for name := range r.assets.exports {
+		list = append(list, product{name: name})
+	}
 	for _, p := range r.site.Derived() {
-		name := site.File(p.Path)
-		if r.derived(name) == nil {
+		name, picture := site.File(p.Path), site.File(site.CardPath(p))
+		if r.theirs(name) {
 			continue
 		}
-		list = append(list, name)
-		if picture := site.File(site.CardPath(p)); r.cardOf(picture) != nil {
-			list = append(list, picture)
+		list = append(list, product{name: name, page: p})
+		if r.site.HasCard(p) && !r.theirs(picture) {
+			list = append(list, product{picture, p, true})
 		}
 	}
-	slices.Sort(list)
+	slices.SortFunc(list, func(a, b product) int { return cmp.Compare(a.name, b.name) })
 	return list
 }
 
@@ -218,10 +242,10 @@ func (r *Result) Render(ctx context.Context, progress func(string, int, int)) er
 		progress = func(string, int, int) {}
 	}
 	start, took, laps := time.Now(), r.Stats.Duration, startLaps()
-	names := r.toMake()
-	files, lists := make([]output.File, len(names)), make([]diag.List, len(names))
-	each(ctx, len(names), func(done int) { progress("render", done, len(names)) }, func(i int) {
-		files[i], lists[i] = r.make(names[i])
+	products := r.products()
+	files, lists := make([]output.File, len(products)), make([]diag.List, len(products))
+	each(ctx, len(products), func(done int) { progress("render", done, len(products)) }, func(i int) {
+		files[i], lists[i] = r.make(products[i])
 		files[i] = r.spool.Put(files[i])
 	})
 	if err := ctx.Err(); err != nil {
@@ -265,7 +289,12 @@ func anyFailed(lists []diag.List) bool {
 
 // Names lists the files of the site by their paths in the output, in order.
 func (r *Result) Names() []string {
-	list := append(append(sortedKeys(r.assets.files), r.usedPictures()...), slices.DeleteFunc(r.toMake(), func(name string) bool { return !r.isMade(name) })...)
+	list := append(sortedKeys(r.assets.files), r.usedPictures()...)
+	for _, p := range r.products() {
+		if !p.picture || r.theme.renderer.HasCard(r.site, p.page) {
+			list = append(list, p.name)
+		}
+	}
 	slices.Sort(list)
 	return list
 }

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"bytes"
+	"cmp"
 	"maps"
 	"os"
 	"path"
@@ -186,7 +187,7 @@ func (w *work) gatherTheme(words *wording) {
 	if w.files.noTheme() {
 		others := slices.DeleteFunc(slices.Clone(w.files.shelf), func(name string) bool { return name == theme })
 		words.out.Add(w.configured.config.ThemeAt.Errorf("there is no theme %q", theme).
-			WithHint("%s", orElse(diag.DidYouMean(theme, others), "a theme is a folder themes/NAME with templates/ in it")))
+			WithHint("%s", cmp.Or(diag.DidYouMean(theme, others), "a theme is a folder themes/NAME with templates/ in it")))
 	}
 	words.out.Sort()
 }

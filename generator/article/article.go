@@ -160,16 +160,11 @@ var datedName = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[-_](.+)$`)
 // under keys of these names.
 func Read(src *diag.Source, contentPath string, c *markdown.Converter, taxonomies ...string) (*Article, diag.List) {
 	var out diag.List
-	if d, ok := src.NotText(); ok {
-		out.Add(d)
+	m := readMatter(src, contentPath, taxonomies, &out)
+	if m == nil {
 		return nil, out
 	}
-	front, body, ok := frontMatter(src, &out)
-	if !ok {
-		return nil, out
-	}
-	a := &Article{Front: &Front{Path: contentPath, Source: src, matter: string(src.Data()[:body])}}
-	a.read(front, taxonomies, &out)
+	a, body := &Article{Front: m.Front}, m.Body
 	if a.Image != "" && !c.ShowsImage(a.Image) {
 		a.Image = ""
 		out.Add(a.ImageAt.Warnf("the image of this article is left out: it is of another site").

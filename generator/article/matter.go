@@ -1,6 +1,8 @@
 package article
 
 import (
+	"slices"
+
 	"counterpoint/generator/decode"
 	"counterpoint/generator/diag"
 )
@@ -16,27 +18,28 @@ type Matter struct {
 // only its first heading gives is missing. If it is nil, the diagnostics say why.
 func ReadMatter(src *diag.Source, contentPath string) (*Matter, diag.List) {
 	var out diag.List
+	m := readMatter(src, contentPath, nil, &out)
+	if m != nil {
+		m.dateFromName()
+	}
+	return m, out
+}
+
+// readMatter reads the front matter; nil where there is no telling it.
+func readMatter(src *diag.Source, contentPath string, taxonomies []string, out *diag.List) *Matter {
 	if d, ok := src.NotText(); ok {
 		out.Add(d)
-		return nil, out
+		return nil
 	}
-	keys, body, ok := frontMatter(src, &out)
+	keys, body, ok := frontMatter(src, out)
 	if !ok {
-		return nil, out
+		return nil
 	}
 	f := &Front{Path: contentPath, Source: src, matter: string(src.Data()[:body])}
-	f.read(keys, nil, &out)
-	f.dateFromName()
-	return &Matter{f, keys, body}, out
+	f.read(keys, taxonomies, out)
+	return &Matter{f, keys, body}
 }
 
 // Meaningless tells whether a key of Hugo's or Zola's front matter is accepted
 // and means nothing here.
-func Meaningless(key string) bool {
-	for _, k := range foreign {
-		if k == key {
-			return true
-		}
-	}
-	return false
-}
+func Meaningless(key string) bool { return slices.Contains(foreign, key) }

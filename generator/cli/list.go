@@ -214,7 +214,7 @@ func claimRowOf(s *site.Site, c *site.Claim) claimRow {
 	if c.Rating != nil {
 		r.Rating = c.Rating.ID
 	}
-	for i, n := range site.TallyOf([]*site.Claim{c}).Stances {
+	for i, n := range c.Tally().Stances {
 		r.Stances[string(claim.Stances()[i])] = n
 	}
 	return r

@@ -166,7 +166,7 @@ func (e *Exporter) result(p *site.Page) result {
 			one.Within = true
 		}
 		if c.Answered() {
-			one.Stances = site.TallyOf([]*site.Claim{c}).Stances
+			one.Stances = c.Tally().Stances
 		}
 		r.Claims = append(r.Claims, one)
 	}

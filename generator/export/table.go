@@ -39,7 +39,7 @@ func (e *Exporter) row(c *site.Claim) []string {
 	}
 	row := []string{c.ID, e.address(c.Page, "claim-"+c.ID), c.Page.Title, e.address(c.Page, ""), c.Page.Front.Date.Machine(),
 		c.Claimant.Name, c.Date.Machine(), c.Words, c.Restatement, rating, strconv.FormatBool(c.Answered())}
-	for _, n := range site.TallyOf([]*site.Claim{c}).Stances {
+	for _, n := range c.Tally().Stances {
 		row = append(row, strconv.Itoa(n))
 	}
 	row = append(row, corrected, e.pageOf(c))

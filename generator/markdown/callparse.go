@@ -42,7 +42,7 @@ func (b *callBlock) IsRaw() bool {
 }
 
 // callBlocks finds the calls that make blocks.
-type callBlocks struct{}
+type callBlocks struct{ ownBlock }
 
 // Trigger implements parser.BlockParser.
 func (callBlocks) Trigger() []byte { return []byte{'{'} }
@@ -156,15 +156,6 @@ func (callBlocks) Continue(node ast.Node, reader text.Reader, pc parser.Context)
 	}
 	return parser.Continue | parser.HasChildren
 }
-
-// Close implements parser.BlockParser.
-func (callBlocks) Close(ast.Node, text.Reader, parser.Context) {}
-
-// CanInterruptParagraph implements parser.BlockParser.
-func (callBlocks) CanInterruptParagraph() bool { return true }
-
-// CanAcceptIndentedLine implements parser.BlockParser.
-func (callBlocks) CanAcceptIndentedLine() bool { return false }
 
 // callSpan is a call in a line of text. One whose tags enclose Markdown has
 // inline nodes in it.

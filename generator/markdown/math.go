@@ -124,7 +124,7 @@ func (f *formulaBlock) Dump(source []byte, n int) { ast.DumpHelper(f, source, n,
 
 // mathBlocks finds formulas on lines of their own, in which a line may begin
 // with = or -.
-type mathBlocks struct{}
+type mathBlocks struct{ ownBlock }
 
 // Trigger implements parser.BlockParser.
 func (mathBlocks) Trigger() []byte { return []byte{'$', '\\'} }
@@ -192,15 +192,6 @@ func (mathBlocks) Continue(node ast.Node, reader text.Reader, _ parser.Context) 
 	reader.AdvanceToEOL()
 	return parser.Continue | parser.NoChildren
 }
-
-// Close implements parser.BlockParser.
-func (mathBlocks) Close(ast.Node, text.Reader, parser.Context) {}
-
-// CanInterruptParagraph implements parser.BlockParser.
-func (mathBlocks) CanInterruptParagraph() bool { return true }
-
-// CanAcceptIndentedLine implements parser.BlockParser.
-func (mathBlocks) CanAcceptIndentedLine() bool { return false }
 
 func (nodes) renderFormula(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {

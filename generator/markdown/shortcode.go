@@ -84,8 +84,21 @@ func (*shortcodeBlock) Kind() ast.NodeKind          { return kindShortcodeBlock 
 func (*shortcodeBlock) IsRaw() bool                 { return true }
 func (s *shortcodeBlock) Dump(source []byte, n int) { ast.DumpHelper(s, source, n, nil, nil) }
 
+// ownBlock is what the parsers of our own blocks have in common: they begin in
+// the middle of a paragraph, too, but not in an indented line, which is code.
+type ownBlock struct{}
+
+// Close implements parser.BlockParser.
+func (ownBlock) Close(ast.Node, text.Reader, parser.Context) {}
+
+// CanInterruptParagraph implements parser.BlockParser.
+func (ownBlock) CanInterruptParagraph() bool { return true }
+
+// CanAcceptIndentedLine implements parser.BlockParser.
+func (ownBlock) CanAcceptIndentedLine() bool { return false }
+
 // shortcodeBlocks finds shortcodes of several lines.
-type shortcodeBlocks struct{}
+type shortcodeBlocks struct{ ownBlock }
 
 // Trigger implements parser.BlockParser.
 func (shortcodeBlocks) Trigger() []byte { return []byte{'{'} }
@@ -124,15 +137,6 @@ func (shortcodeBlocks) Continue(node ast.Node, reader text.Reader, _ parser.Cont
 	reader.AdvanceToEOL()
 	return parser.Continue | parser.NoChildren
 }
-
-// Close implements parser.BlockParser.
-func (shortcodeBlocks) Close(ast.Node, text.Reader, parser.Context) {}
-
-// CanInterruptParagraph implements parser.BlockParser.
-func (shortcodeBlocks) CanInterruptParagraph() bool { return true }
-
-// CanAcceptIndentedLine implements parser.BlockParser.
-func (shortcodeBlocks) CanAcceptIndentedLine() bool { return false }
 
 func (nodes) renderShortcodeBlock(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	r := w.(*recorder)

@@ -11,21 +11,20 @@ import (
 
 // Card is what the picture of a claim's page shows.
 func (r *Renderer) Card(s *site.Site, p *site.Page) card.Card {
-	v := &viewer{r, s, p}
-	c := v.claim(s.About(p)[0])
+	v, c := &viewer{Renderer: r, site: s, page: p}, s.About(p)[0]
 	show := card.Card{
 		Lang:  s.Config.Language,
-		Words: c.Restatement, Claimant: c.Claimant, Date: c.Date.Text,
-		Article: c.Article.Text, Site: s.Config.Title,
+		Words: c.Restatement, Claimant: c.Claimant.Name, Date: v.date(c.Date).Text,
+		Article: c.Page.Title, Site: s.Config.Title,
 	}
 	if show.Words == "" {
-		show.Words = c.Quote
+		show.Words = c.Words
 		show.Open, show.Close, _ = strings.Cut(v.text("quoted", "\x00"), "\x00")
 	}
 	if c.Rating != nil {
 		show.Rating = card.Rating{Text: c.Rating.Label, Color: c.Rating.Color}
 	}
-	for _, each := range c.Tally.Stances {
+	for _, each := range tally(c.Tally()).Stances {
 		show.Answers = append(show.Answers, card.Answer{Stance: each.Stance, Text: v.number("count-"+each.Stance, each.Count)})
 	}
 	if show.Answers == nil {

@@ -85,7 +85,7 @@ func (d *drawing) numbers() {
 
 func (d *drawing) claimLabel(c *site.Claim) string {
 	var how []string
-	for _, s := range tally(site.TallyOf([]*site.Claim{c})).Stances {
+	for _, s := range tally(c.Tally()).Stances {
 		how = append(how, d.number("count-"+s.Stance, s.Count))
 	}
 	if how == nil {

@@ -89,14 +89,14 @@ func (s *Site) checkClaims(p *Page, out *diag.List) {
 				known = append(known, r.ID)
 			}
 			out.Add(c.RatingAt.Errorf("unknown rating %q", c.Rating).
-				WithHint("%s", orElse(diag.DidYouMean(c.Rating, known), "list it under `ratings:` in site.yaml")))
+				WithHint("%s", cmp.Or(diag.DidYouMean(c.Rating, known), "list it under `ratings:` in site.yaml")))
 		}
 		for _, cp := range c.Counterpoints {
 			for _, ref := range cp.Sources {
 				if s.source(e, ref.Key) == nil {
 					known := append(keys(e.Placed.Sources), keys(s.Config.Sources)...)
 					out.Add(ref.At.Errorf("unknown source %q", ref.Key).WithHint("%s",
-						orElse(diag.DidYouMean(ref.Key, known), "describe it under `sources:`, here or in content/sources.yaml")))
+						cmp.Or(diag.DidYouMean(ref.Key, known), "describe it under `sources:`, here or in content/sources.yaml")))
 				}
 			}
 		}
@@ -124,11 +124,4 @@ func keys[V any](m map[string]V) []string {
 	}
 	slices.Sort(list)
 	return list
-}
-
-func orElse(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
@@ -220,7 +221,7 @@ func (c *Config) readKinds(m *decode.Map, out *diag.List) {
 	for _, kind := range m.Texts("disableKinds") {
 		if c.Disabled[Kind(kind)] = true; !slices.Contains(kinds, kind) {
 			out.Add(m.ValueAt("disableKinds").Warnf("disableKinds: there is no kind %q that could be left out", kind).
-				WithHint("%s", orElse(diag.DidYouMean(kind, kinds), "there are "+strings.Join(kinds, ", "))))
+				WithHint("%s", cmp.Or(diag.DidYouMean(kind, kinds), "there are "+strings.Join(kinds, ", "))))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -85,7 +86,7 @@ func (s *Site) find(from *Page, r ref) (page *Page, target int, ok bool) {
 	if page = from; r.where != "" {
 		if page = s.pageNamed(r.where); page == nil {
 			s.references.out.Add(r.at.Errorf("counterpoint points to a claim of unknown article %q", r.where).
-				WithHint("%s", orElse(diag.DidYouMean(r.where, keys(s.byContent)), "name it by its path in content/, without .md")))
+				WithHint("%s", cmp.Or(diag.DidYouMean(r.where, keys(s.byContent)), "name it by its path in content/, without .md")))
 			return nil, 0, false
 		}
 	}
@@ -98,7 +99,7 @@ func (s *Site) find(from *Page, r ref) (page *Page, target int, ok bool) {
 			known = append(known, c.ID)
 		}
 		s.references.out.Add(r.at.Errorf("counterpoint answers with unknown claim %q", written).
-			WithHint("%s", orElse(diag.DidYouMean(r.id, known), "that article has no claims")))
+			WithHint("%s", cmp.Or(diag.DidYouMean(r.id, known), "that article has no claims")))
 	case page == from && target == r.claim:
 		s.references.out.Add(r.at.Errorf("claim %q answers itself", r.id))
 	default:

@@ -18,6 +18,9 @@ type Tally struct {
 // Whole is a claim in the units of Tally.Shares: what one to four stances divide.
 const Whole = 12
 
+// Tally counts how the claim is answered.
+func (c *Claim) Tally() Tally { return TallyOf([]*Claim{c}) }
+
 // TallyOf counts some claims.
 func TallyOf(claims []*Claim) Tally {
 	t := newTally()
