@@ -35,6 +35,7 @@ var walls = map[string][]string{
 	"generator/cache":       {"ours", "net/http"},
 	"generator/card":        {"ours", "os", "net/http"},
 	"generator/output":      {"ours"},
+	"generator/publish":     {"generator/site", "generator/render", "generator/devserver", "generator/decode", "gocloud.dev", "goldmark", "html/template"},
 	"generator/search":      {"ours", "os", "net/http"},
 	"generator/devserver":   {"generator/render", "generator/export", "generator/markdown", "generator/publish"},
 	"generator/browsertest": nil,

@@ -95,13 +95,81 @@ func sum(data []byte) string {
 }
 
 // found is what lies in the folder: hashes by path.
-type found map[string]string
+type found = map[string]string
 
-// plan compares. It is a pure function: the same files, folder and manifest
+// Picture is what is known of a place before it is changed.
+type Picture struct {
+	Have map[string]string // hashes of what lies there, by path
+	Ours map[string]string // what earlier runs wrote, by path: hashes with blanks between them, any of which it may be
+	Run  string            // what writes there, for the reasons: "build" or "publish"
+	Flat bool              // names are but names, as in a bucket: a/b needs no folder a, and B is not b
+}
+
+// Hashed is a file whose bytes are elsewhere.
+func Hashed(path string, class Class, size int, hash string) File {
+	return File{Path: path, Class: class, size: size, hash: hash, held: &held{spool: Discard()}}
+}
+
+// Plan compares. It is a pure function: the same files and the same picture
 // give the same steps in the same order. Blocked are files that are not ours
 // where ours must go.
-func plan(files []File, have found, ours manifest) (r *Report, blocked []string) {
+func (p Picture) Plan(files []File) (r *Report, blocked []string) {
 	r = &Report{}
+	ours := manifest(p.Ours)
+	room, deletes, blocked := p.leftovers(files, r)
+	var writes []Change
+	for i, f := range files {
+		c := Change{Op: Update, Path: f.Path, Size: f.Size(), file: &files[i]}
+		hash, there := p.Have[f.Path]
+		switch {
+		case !there:
+			c.Op, c.Reason = Create, "new"
+		case hash == files[i].sum():
+			r.Kept++
+			continue
+		case ours.owns(f.Path, hash):
+			c.Reason = "content changed"
+		case ours[f.Path] == "":
+			c.Reason = "not written by an earlier " + p.Run
+			blocked = append(blocked, f.Path)
+		default:
+			c.Reason = "edited since the last " + p.Run
+			r.Warnings = append(r.Warnings, f.Path+" was edited since the last "+p.Run+" and is overwritten")
+		}
+		writes = append(writes, c)
+	}
+	byPath := func(a, b Change) int { return cmp.Compare(a.Path, b.Path) }
+	slices.SortFunc(room, byPath)
+	slices.SortFunc(deletes, byPath)
+	slices.SortFunc(writes, inOrder)
+	slices.Sort(r.Foreign)
+	slices.Sort(r.Warnings)
+	slices.Sort(blocked)
+	r.Changes = append(append(room, writes...), deletes...)
+	return r, blocked
+}
+
+// inOrder is the order in which files are written: whoever reads meanwhile
+// finds what a page needs, and what it leads to. So a page that is new comes
+// before those that were there and now lead to it, and the home page last.
+func inOrder(a, b Change) int {
+	home := func(c Change) int {
+		if c.Path == "index.html" {
+			return 1
+		}
+		return 0
+	}
+	inClass := 0
+	if a.file.Class == Page && b.file.Class == Page {
+		inClass = cmp.Or(cmp.Compare(home(a), home(b)), cmp.Compare(a.Op, b.Op))
+	}
+	return cmp.Or(cmp.Compare(a.file.Class, b.file.Class), inClass, cmp.Compare(a.Path, b.Path))
+}
+
+// leftovers are the files that lie there and are not wanted: those that must go
+// before others can be written, and those that go last.
+func (p Picture) leftovers(files []File, r *Report) (room, deletes []Change, blocked []string) {
+	ours := manifest(p.Ours)
 	wanted, folders, folded := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, f := range files {
 		wanted[f.Path] = true
@@ -110,12 +178,11 @@ func plan(files []File, have found, ours manifest) (r *Report, blocked []string)
 			folders[dir] = true
 		}
 	}
-	var room, writes, deletes []Change
-	for name, hash := range have {
-		inTheWay := folders[name] || below(name, wanted)
+	for name, hash := range p.Have {
+		inTheWay := !p.Flat && (folders[name] || below(name, wanted))
 		switch {
 		case wanted[name]:
-		case folded[fold(name)] && ours.owns(name, hash):
+		case !p.Flat && folded[fold(name)] && ours.owns(name, hash):
 			// Foo.txt became foo.txt. Where case makes no difference, deleting
 			// the old one last would delete the new one.
 			room = append(room, Change{Op: Delete, Path: name, Reason: "differs only in case"})
@@ -129,37 +196,7 @@ func plan(files []File, have found, ours manifest) (r *Report, blocked []string)
 			r.Foreign = append(r.Foreign, name)
 		}
 	}
-	for i, f := range files {
-		c := Change{Op: Update, Path: f.Path, Size: f.Size(), file: &files[i]}
-		hash, there := have[f.Path]
-		switch {
-		case !there:
-			c.Op, c.Reason = Create, "new"
-		case hash == files[i].sum():
-			r.Kept++
-			continue
-		case ours.owns(f.Path, hash):
-			c.Reason = "content changed"
-		case ours[f.Path] == "":
-			c.Reason = "not written by an earlier build"
-			blocked = append(blocked, f.Path)
-		default:
-			c.Reason = "edited since the last build"
-			r.Warnings = append(r.Warnings, f.Path+" was edited since the last build and is overwritten")
-		}
-		writes = append(writes, c)
-	}
-	byPath := func(a, b Change) int { return cmp.Compare(a.Path, b.Path) }
-	slices.SortFunc(room, byPath)
-	slices.SortFunc(deletes, byPath)
-	slices.SortFunc(writes, func(a, b Change) int {
-		return cmp.Or(cmp.Compare(a.file.Class, b.file.Class), byPath(a, b))
-	})
-	slices.Sort(r.Foreign)
-	slices.Sort(r.Warnings)
-	slices.Sort(blocked)
-	r.Changes = append(append(room, writes...), deletes...)
-	return r, blocked
+	return room, deletes, blocked
 }
 
 // below tells whether a path lies in a folder that must become a file.

@@ -53,7 +53,7 @@ func dryRun(ctx context.Context, files []File, o Options) (*Report, error) {
 	ours, _ := readManifest(manifestFile(o))
 	root, err := os.OpenRoot(o.Destination)
 	if errors.Is(err, fs.ErrNotExist) {
-		r, _ := plan(files, nil, ours)
+		r, _ := Picture{Ours: ours, Run: "build"}.Plan(files)
 		return r, nil
 	}
 	if err != nil {
@@ -64,7 +64,7 @@ func dryRun(ctx context.Context, files []File, o Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, _ := plan(files, have, ours)
+	r, _ := Picture{Have: have, Ours: ours, Run: "build"}.Plan(files)
 	return r, nil
 }
 
@@ -81,7 +81,7 @@ func (s *syncer) run(files []File, adopt bool) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	report, blocked := plan(files, have, ours)
+	report, blocked := Picture{Have: have, Ours: ours, Run: "build"}.Plan(files)
 	if warning != "" {
 		report.Warnings = append(report.Warnings, warning)
 	}

@@ -1,0 +1,97 @@
+package publish
+
+import (
+	"context"
+	"io"
+	"iter"
+
+	"counterpoint/generator/output"
+)
+
+// Target is a place that a site is published to. What becomes of it is planned
+// in one way for all: Look says what is there, output.Picture plans, Apply does
+// it.
+type Target interface {
+	// Look says what is there. It changes nothing, and a key that may only read
+	// is enough for it.
+	Look(ctx context.Context, files []File) (output.Picture, error)
+	// Begin makes sure that nobody else publishes there, and tells whether
+	// something has changed since Look. It is an error that names the other one
+	// if somebody does.
+	Begin(ctx context.Context) (changed bool, err error)
+	// Apply does what is planned: a step after the other, but those of one class
+	// in any order.
+	Apply(ctx context.Context, job Job) error
+	// End lets others publish. It is called after Begin, whatever happened.
+	End(ctx context.Context) error
+	// Close lets go of connections.
+	Close() error
+}
+
+// Job is what a target is to do.
+type Job struct {
+	Files    []File          // all that are wanted, by path
+	Changes  []output.Change // what differs from what is there, in their order
+	Progress func(files int, bytes int64)
+	// Told is called when all is there, with the paths of the site that are
+	// other than before, to tell those who keep copies. If it fails it is called
+	// with them by the next run, too. It may be nil.
+	Told func(ctx context.Context, paths []string) error
+}
+
+// Headers are what a server says of a file beside its bytes.
+type Headers struct {
+	ContentType     string `json:"type,omitempty"`
+	CacheControl    string `json:"cache,omitempty"`
+	ContentEncoding string `json:"encoding,omitempty"`
+}
+
+// File is a file of the site, as it is to be published.
+type File struct {
+	Path    string // slash-separated, from the root of the site
+	Class   output.Class
+	Size    int64
+	SHA256  string // of its bytes, in hex
+	MD5     []byte
+	Headers Headers
+	Open    func() (io.ReadCloser, error)
+}
+
+// Store keeps named objects: a bucket, or a folder. Names are relative to where
+// the site goes. Every method ends when its context does.
+type Store interface {
+	// Read returns the bytes of a small object; fs.ErrNotExist if there is none.
+	Read(ctx context.Context, name string) ([]byte, error)
+	// Write puts an object in place in one step: whoever reads it meanwhile, or
+	// after a failure, finds the old one whole.
+	Write(ctx context.Context, name string, u Upload) error
+	// Delete takes an object away; it is no error if there is none.
+	Delete(ctx context.Context, name string) error
+	// List yields all objects, in any order.
+	List(ctx context.Context) iter.Seq2[Object, error]
+	// Mark returns the mark with which an object was written, or "" if the store
+	// does not know it.
+	Mark(ctx context.Context, name string) (string, error)
+	// Flat tells whether names are but names; see output.Picture.
+	Flat() bool
+	Close() error
+}
+
+// Upload is what an object is to be.
+type Upload struct {
+	Headers Headers
+	Size    int64
+	MD5     []byte // of the bytes; may be nil
+	Mark    string // kept beside the bytes where the store can
+	New     bool   // only if there is none of the name: fs.ErrExist
+	// Open opens the bytes. A reader that fails, also instead of io.EOF, means
+	// that nothing must be there of what was sent.
+	Open func() (io.ReadCloser, error)
+}
+
+// Object is what a listing says of an object.
+type Object struct {
+	Name string
+	Size int64
+	MD5  []byte // nil where the store does not know it
+}
