@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"counterpoint/generator/diag"
+	"counterpoint/generator/history"
 	"counterpoint/generator/markdown"
 	"counterpoint/generator/output"
 	"counterpoint/generator/search"
@@ -60,7 +61,8 @@ type Builder struct {
 	looks     looks
 	assets    memo[assetsKey, *assets]
 	searched  search.Memory
-	site      *site.Site // of the last build
+	history   *history.Log // of content/, where the site wants to know it
+	site      *site.Site   // of the last build
 }
 
 // New returns a builder.
@@ -108,6 +110,7 @@ func (b *Builder) Update(ctx context.Context, changed []string) (*Result, error)
 		return nil, fmt.Errorf("read the site: %w", err)
 	}
 	w.configure()
+	w.askGit()
 	laps.end("read")
 	w.parse()
 	if err := ctx.Err(); err != nil {

@@ -30,6 +30,7 @@ type unit struct {
 type unitKey struct {
 	article, sidecar *diag.Source // sidecar may be nil
 	settings         settings
+	changed          string // when git says that it was, in RFC 3339; may be empty
 }
 
 // pack makes the texts small: they are asked for only where a page is looked at
@@ -67,7 +68,7 @@ func (w *work) parse() {
 	w.units.refresh(&w.files)
 	var stale []*unit
 	for _, u := range w.units.list {
-		if u.src.settings = w.settings; !u.made.made || u.made.key != u.src {
+		if u.src.settings, u.src.changed = w.settings, w.changedAt(u); !u.made.made || u.made.key != u.src {
 			stale = append(stale, u)
 		}
 	}
@@ -169,7 +170,7 @@ func each(ctx context.Context, n int, progress func(done int), do func(int)) {
 func (u *unit) parse(ctx context.Context, c *markdown.Converter) *parsed {
 	done := make(chan *parsed, 1)
 	name, src := u.name, u.src
-	go func() { done <- parseArticle(c, src.settings.own(), name, src.article, src.sidecar) }()
+	go func() { done <- parseArticle(c, name, src) }()
 	select {
 	case p := <-done:
 		return p
@@ -181,13 +182,16 @@ func (u *unit) parse(ctx context.Context, c *markdown.Converter) *parsed {
 	}
 }
 
-func parseArticle(converter *markdown.Converter, taxonomies []string, name string, src, sidecar *diag.Source) *parsed {
+func parseArticle(converter *markdown.Converter, name string, src unitKey) *parsed {
 	p := &parsed{}
-	a, list := article.Read(src, name, converter, taxonomies...)
+	a, list := article.Read(src.article, name, converter, src.settings.own()...)
 	p.list.Add(list...)
-	set := readClaims(a, sidecar, &p.list)
+	set := readClaims(a, src.sidecar, &p.list)
 	if a == nil {
 		return p
+	}
+	if changed, ok := decode.ReadDate(src.changed); ok {
+		a.ChangedAt(changed)
 	}
 	placed, misplaced := claim.Place(set, textOf(a, len(set.Claims) > 0))
 	p.misplaced = misplaced

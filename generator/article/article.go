@@ -77,9 +77,9 @@ type Front struct {
 }
 
 // Same tells whether two fronts say the same: they were made of the same words,
-// in a file of the same name.
+// in a file of the same name, which was changed at the same time.
 func (f *Front) Same(g *Front) bool {
-	return f == g || f.Path == g.Path && f.Source.Name == g.Source.Name && f.matter == g.matter && f.Title == g.Title && f.Image == g.Image
+	return f == g || f.Path == g.Path && f.Source.Name == g.Source.Name && f.matter == g.matter && f.Title == g.Title && f.Image == g.Image && f.Updated.Equal(g.Updated.Time)
 }
 
 // Visibility says whether something is a page at all, and whether lists have
@@ -140,6 +140,15 @@ func (a *Front) Folder() string {
 		return path.Dir(path.Dir(a.Path))
 	}
 	return path.Dir(a.Path)
+}
+
+// ChangedAt gives an article that was read, and that nobody else has, the date of
+// its last change, where it names none itself. What was done to it before it was
+// published is no change of it.
+func (a *Front) ChangedAt(d decode.Date) {
+	if a.Updated.IsZero() && (a.Date.IsZero() || d.Format(time.DateOnly) > a.Date.Format(time.DateOnly)) {
+		a.Updated = d
+	}
 }
 
 func (a *Front) fileName() string {

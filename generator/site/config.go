@@ -34,6 +34,8 @@ type Config struct {
 	Theme                      string   // a folder of themes/, may be empty
 	ThemeAt                    diag.Place
 	Paginate                   int
+	GitInfo                    bool // articles were updated when git says so
+	GitInfoAt                  diag.Place
 	HighlightAt                diag.Place
 	Images                     Images
 	CardFonts                  []CardFont    // for claims' pictures
@@ -83,6 +85,11 @@ func ParseConfig(m *decode.Map, out *diag.List) *Config {
 	c.readImages(m, out)
 	c.readLooks(m)
 	c.Theme, c.ThemeAt = m.Text("theme"), m.ValueAt("theme")
+	for _, key := range []string{"enableGitInfo", "gitInfo"} { // Hugo's name, ours
+		if m.Has(key) {
+			c.GitInfo, c.GitInfoAt = m.Bool(key, false), m.KeyAt(key)
+		}
+	}
 	if v, ok := m.Get("params"); ok {
 		c.Params, _ = v.Any().(map[string]any)
 	}
