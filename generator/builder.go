@@ -26,6 +26,7 @@ type Options struct {
 	Source      string // the site's folder
 	Environment string // site.ENVIRONMENT.yaml lies over site.yaml, if it is there; may be empty
 	BaseURL     string // instead of site.yaml's, if not empty
+	Minify      bool   // also where site.yaml does not say so
 	Drafts      bool   // include drafts
 	Future      bool   // include what is to be published later
 	Expired     bool   // include what is over

@@ -91,6 +91,7 @@ func (w *work) readConfig() *configured {
 	if w.options.BaseURL != "" {
 		c.config.SetBaseURL(w.options.BaseURL, diag.Place{}, &c.out)
 	}
+	c.config.Minify = c.config.Minify || w.options.Minify
 	w.siteWide(c)
 	w.readTheme(c)
 	c.checkStyles()

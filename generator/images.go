@@ -251,7 +251,7 @@ func (r *Result) usedPictures() []string {
 func (r *Result) renderImages(ctx context.Context, progress func(string, int, int)) (files []output.File, lists []diag.List) {
 	names := sortedKeys(r.assets.files)
 	files, lists = make([]output.File, len(names)), make([]diag.List, len(names))
-	each(ctx, len(names), func(int) {}, func(i int) { files[i], lists[i] = r.stripped(r.assets.files[names[i]]) })
+	each(ctx, len(names), func(int) {}, func(i int) { files[i], lists[i] = r.fit(r.assets.files[names[i]]) })
 	byImage := map[*original][]string{}
 	var order []*original
 	for _, name := range r.usedPictures() {

@@ -132,7 +132,7 @@ func (r *Result) TemplateMetrics() []render.Measured {
 // a page or an export. If that failed the diagnostics say why.
 func (r *Result) File(name string) (data []byte, list diag.List, ok bool) {
 	if f, ok := r.assets.files[name]; ok {
-		f, list := r.stripped(f)
+		f, list := r.fit(f)
 		return f.Data, list, true
 	}
 	if p, ok := r.assets.smaller[name]; ok {
@@ -202,9 +202,9 @@ func (r *Result) make(p product) (output.File, diag.List) {
 		return output.File{Path: p.name, Data: data, Class: output.Asset}, list
 	case p.page != nil:
 		data, list := r.theme.renderer.Page(r.site, p.page)
-		return output.File{Path: p.name, Data: data, Class: output.Page}, list
+		return output.File{Path: p.name, Data: r.smallPage(data), Class: output.Page}, list
 	}
-	return output.File{Path: p.name, Data: r.exporter.Make(r.assets.exports[p.name]), Class: output.Data}, nil
+	return output.File{Path: p.name, Data: r.smallExport(p.name, r.exporter.Make(r.assets.exports[p.name])), Class: output.Data}, nil
 }
 
 // products lists all of them by their names, with the pictures that may have to

@@ -1,9 +1,10 @@
 // Package asset looks into files that a site carries along. Inspect tells how
 // large an image is drawn, from its first bytes, so that the page can keep its
 // place before it is loaded; Strip takes out of it what tells of its author;
-// Resize makes smaller ones, as Variants has named them; MinifyCSS and MinifyJS
-// make the theme's files fit for the wire. It never reads or writes a file, and
-// decodes a picture only where it is to be made smaller, and is within bounds.
+// Resize makes smaller ones, as Variants has named them; MinifyHTML,
+// MinifyCSS, MinifyJS and Minify leave out what nobody reads. It never reads or
+// writes a file, and decodes a picture only where it is to be made smaller, and is
+// within bounds.
 package asset
 
 import (

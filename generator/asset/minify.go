@@ -31,8 +31,12 @@ func MinifyJS(data []byte) ([]byte, error) {
 }
 
 func minified(data []byte, by minify.Minifier) ([]byte, error) {
+	return minifiedBy(minify.New(), data, by)
+}
+
+func minifiedBy(m *minify.M, data []byte, by minify.Minifier) ([]byte, error) {
 	var out bytes.Buffer
-	err := by.Minify(minify.New(), &out, bytes.NewReader(data), nil)
+	err := by.Minify(m, &out, bytes.NewReader(data), nil)
 	if at := (*parse.Error)(nil); errors.As(err, &at) {
 		return nil, &SyntaxError{Line: at.Line, Column: at.Column, Message: at.Message}
 	}

@@ -92,6 +92,7 @@ type flags struct {
 	future, expired              bool
 	quiet, adopt, dryRun, open   bool
 	toDisk, metrics, verbose     bool
+	minify                       bool
 	format, bind, editor         string
 	port                         int
 	poll                         time.Duration
@@ -140,6 +141,7 @@ func (a *app) siteFlags(c *cobra.Command, drafts bool) {
 	f := c.Flags()
 	f.StringVarP(&a.flags.baseURL, "base-url", "b", "", "address of the site, instead of site.yaml's baseURL")
 	f.StringVarP(&a.flags.environment, "environment", "e", "", "`name` of the settings that lie over site.yaml: site.NAME.yaml (default production, of serve development)")
+	f.BoolVar(&a.flags.minify, "minify", false, "make pages, data, scripts, stylesheets and SVG smaller, as minify: true in site.yaml does")
 	f.BoolP("drafts", "D", drafts, "include drafts") // read by builder: its default is the command's own
 	f.BoolVarP(&a.flags.future, "future", "F", false, "include articles whose date is still to come")
 	f.BoolVarP(&a.flags.expired, "expired", "E", false, "include articles whose expiryDate is past")
@@ -187,7 +189,7 @@ func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error
 	return generator.New(generator.Options{
 		Cache: a.cache(preview), Plain: !a.writes && !preview, Spool: a.spool(preview),
 		Environment: environment,
-		Source:      a.flags.source, BaseURL: a.flags.baseURL,
+		Source:      a.flags.source, BaseURL: a.flags.baseURL, Minify: a.flags.minify,
 		Drafts: drafts, Future: a.flags.future, Expired: a.flags.expired,
 		Preview: preview, Room: room, Now: now, Templates: a.Templates, Version: a.Version, Metrics: a.flags.metrics, Progress: a.progress(),
 	}), nil

@@ -98,7 +98,7 @@ func settingsOf(c *site.Config) []setting {
 	}
 	return []setting{
 		{"title", c.Title}, {"description", c.Description}, {"author", c.Author}, {"language", c.Language},
-		{"baseURL", c.BaseURL}, {"relativeURLs", c.RelativeURLs}, {"paginate", c.Paginate}, {"gitInfo", c.GitInfo},
+		{"baseURL", c.BaseURL}, {"relativeURLs", c.RelativeURLs}, {"paginate", c.Paginate}, {"gitInfo", c.GitInfo}, {"minify", c.Minify},
 		{"menu", menu}, {"ratings", ratings}, {"claimants", claimants}, {"sources", slices.Sorted(maps.Keys(c.Sources))},
 		{"highlight", map[string]string{"light": c.Light, "dark": c.Dark}},
 		{"markup", map[string]bool{"unsafe": c.Unsafe, "remoteImages": c.RemoteImages}},

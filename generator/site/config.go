@@ -34,6 +34,7 @@ type Config struct {
 	Theme                      string   // a folder of themes/, may be empty
 	ThemeAt                    diag.Place
 	Paginate                   int
+	Minify                     bool // pages, data and the files that are copied are made smaller
 	GitInfo                    bool // articles were updated when git says so
 	GitInfoAt                  diag.Place
 	HighlightAt                diag.Place
@@ -66,10 +67,10 @@ func ParseConfig(m *decode.Map, out *diag.List) *Config {
 	c := &Config{
 		Title: m.Text("title"), Description: m.Text("description"), Author: m.Text("author"),
 		Language: m.Text("language"), BaseURL: m.Text("baseURL"),
-		RelativeURLs: m.Bool("relativeURLs", false),
-		Paginate:     readPaginate(m, out),
-		Sources:      sourcesOf(m, out),
-		Claimants:    map[string]*Claimant{},
+		RelativeURLs: m.Bool("relativeURLs", false), Minify: m.Bool("minify", false),
+		Paginate:  readPaginate(m, out),
+		Sources:   sourcesOf(m, out),
+		Claimants: map[string]*Claimant{},
 	}
 	if c.Language == "" {
 		c.Language = "en"
