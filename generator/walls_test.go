@@ -36,6 +36,7 @@ var walls = map[string][]string{
 	"generator/card":        {"ours", "os", "net/http"},
 	"generator/output":      {"ours"},
 	"generator/publish":     {"generator/site", "generator/render", "generator/devserver", "generator/decode", "gocloud.dev", "goldmark", "html/template"},
+	"generator/publish/git": {"generator/site", "generator/render", "generator/devserver", "generator/decode", "gocloud.dev", "goldmark", "html/template", "net/http"},
 	"generator/history":     {"ours", "net/http"},
 	"generator/search":      {"ours", "os", "net/http"},
 	"generator/devserver":   {"generator/render", "generator/export", "generator/markdown", "generator/publish"},

@@ -1,0 +1,159 @@
+package git
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// repository runs git in a bare repository of its own, which is made for one
+// publish.
+type repository struct {
+	dir string
+}
+
+// tokenVariable is where a token for an https address may be. It reaches git by
+// the environment alone: arguments can be seen by all users of a machine.
+const tokenVariable = "COUNTERPOINT_GIT_TOKEN"
+
+// helper gives git that token, by a user's name that hosts with tokens take.
+const helper = `!f() { test "$1" = get && echo username=x-access-token && echo "password=$` + tokenVariable + `"; }; f`
+
+// settings are said to every git that runs: no hooks of anybody, no upkeep, no
+// change of bytes.
+func settings() []string {
+	list := []string{
+		"core.hooksPath=" + os.DevNull, "core.fsmonitor=false", "core.autocrlf=false", "gc.auto=0", "maintenance.auto=false",
+		"push.gpgSign=false", "push.followTags=false", "push.recurseSubmodules=no", "advice.fetchShowForcedUpdates=false",
+		"http.lowSpeedLimit=100", "http.lowSpeedTime=60", "fastimport.unpackLimit=0",
+	}
+	if os.Getenv(tokenVariable) != "" {
+		list = append(list, "credential.helper=", "credential.helper="+helper)
+	}
+	return list
+}
+
+// environment is that of git. A hook that publishes has variables that name its
+// own repository. Nobody is asked anything: who publishes may not be there.
+func environment() []string {
+	var list []string
+	for _, each := range os.Environ() {
+		switch name, _, _ := strings.Cut(each, "="); name {
+		case "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR",
+			"GIT_NAMESPACE", "GIT_PREFIX", "GIT_CEILING_DIRECTORIES", "GIT_SHALLOW_FILE", "GIT_QUARANTINE_PATH", "GIT_PUSH_OPTION_COUNT",
+			"GIT_TRACE", "GIT_TRACE_CURL", "GIT_CURL_VERBOSE", "GIT_TRACE_PACKET":
+		default:
+			list = append(list, each)
+		}
+	}
+	list = append(list, "GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "GCM_INTERACTIVE=never", "GIT_ALLOW_PROTOCOL=ssh:https:file", "SSH_ASKPASS=", "SSH_ASKPASS_REQUIRE=never", "LC_ALL=C")
+	if os.Getenv("GIT_SSH_COMMAND") == "" && os.Getenv("GIT_SSH") == "" {
+		list = append(list, "GIT_SSH_COMMAND=ssh -o BatchMode=yes -o ConnectTimeout=10")
+	}
+	return list
+}
+
+// command is git in a folder.
+func command(ctx context.Context, dir string, args ...string) *exec.Cmd {
+	var all []string
+	for _, each := range settings() {
+		all = append(all, "-c", each)
+	}
+	c := exec.CommandContext(ctx, "git", append(all, args...)...)
+	c.Dir, c.Env = dir, environment()
+	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) } // its own children end with it
+	c.WaitDelay = 5 * time.Second
+	return c
+}
+
+// run runs git in the repository, and returns what it prints.
+func (r *repository) run(ctx context.Context, stdin io.Reader, args ...string) ([]byte, error) {
+	return run(command(ctx, r.dir, args...), stdin)
+}
+
+func run(c *exec.Cmd, stdin io.Reader) ([]byte, error) {
+	var out, errs bytes.Buffer
+	c.Stdin, c.Stdout, c.Stderr = stdin, &out, &errs
+	if err := c.Run(); err != nil {
+		return out.Bytes(), failure(err, out.String()+errs.String())
+	}
+	return out.Bytes(), nil
+}
+
+// failed is what git says of its failure.
+type failed struct {
+	said string // all of it
+	text string
+}
+
+func (f *failed) Error() string { return f.text }
+
+// failure explains why git failed, in one sentence.
+func failure(err error, said string) error {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		if errors.Is(err, exec.ErrNotFound) {
+			return errors.New("publishing to a branch needs the program git, and it is not installed")
+		}
+		return fmt.Errorf("run git: %w", err)
+	}
+	return &failed{said, explain(hide(said))}
+}
+
+// reasons are what git and ssh say, and what that means.
+var reasons = []struct{ said, means string }{
+	{"Host key verification failed", "the key of the host is not among those that are known, or has changed; connect to it once with ssh, and look at its fingerprint"},
+	{"Permission denied (", "the host takes none of your ssh keys; is the right one loaded (ssh-add -l), and does it belong to somebody who may write there?"},
+	{"terminal prompts disabled", "the host wants to know who you are; set COUNTERPOINT_GIT_TOKEN, or give git a credential helper"},
+	{"Authentication failed", "the host does not take these credentials; look at COUNTERPOINT_GIT_TOKEN, or at git's credential helper"},
+	{"could not read Password", "the host wants to know who you are; set COUNTERPOINT_GIT_TOKEN, or give git a credential helper"},
+	{"Could not resolve host", "the host cannot be found; is its name right, and is there a network?"},
+	{"Connection timed out", "the host does not answer"},
+	{"Connection refused", "the host does not answer"},
+	{"Failed to connect to", "the host does not answer"},
+	{"SSL certificate problem", "the certificate of the host is not valid"},
+	{"does not appear to be a git repository", "there is no repository"},
+	{"repository not found", "there is no repository, or you may not see it"},
+	{"returned error: 403", "you may not write there"},
+	{"No space left on device", "the disk is full"},
+	{"unable to write file", "the disk is full, or nobody may write there"},
+	{"refusing to update checked out branch", "this branch is checked out there; publish to another one, or to a bare repository"},
+	{"hook declined", "the host declined it"},
+	{"protected branch", "the host declined it: the branch is protected"},
+}
+
+func explain(said string) string {
+	low := strings.ToLower(said)
+	for _, r := range reasons {
+		if strings.Contains(low, strings.ToLower(r.said)) {
+			return r.means
+		}
+	}
+	return firstComplaint(said)
+}
+
+// firstComplaint is the line in which git says what is wrong.
+func firstComplaint(said string) string {
+	first := ""
+	for line := range strings.Lines(said) {
+		line = strings.TrimSpace(line)
+		for _, mark := range []string{"fatal: ", "error: ", "remote: fatal: ", "remote: error: "} {
+			if rest, ok := strings.CutPrefix(line, mark); ok {
+				return "git says: " + rest
+			}
+		}
+		if first == "" && line != "" {
+			first = line
+		}
+	}
+	if first == "" {
+		return "git failed, and does not say why"
+	}
+	return "git says: " + first
+}
