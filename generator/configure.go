@@ -41,6 +41,7 @@ type wording struct {
 	templates map[string]*diag.Source
 	layers    map[string][]*diag.Source // of strings/: the built-in one, the theme's, the site's
 	words     map[string]string
+	files     bool // a template asks for files of static/
 	out       diag.List
 }
 
@@ -129,6 +130,7 @@ func (w *work) readWords() *wording {
 	words := &wording{}
 	w.gatherTemplates(words)
 	words.gather(w.configured.config)
+	words.files = words.asks()
 	return words
 }
 

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -209,25 +208,6 @@ func (m *images) keep(key string, widths []int, files [][]byte) {
 	for i, width := range widths {
 		m.cache.Put(imagesKind, widthKey(key, width), files[i])
 	}
-}
-
-// stripped is a file that is copied, without what an image tells of its author.
-func (r *Result) stripped(f output.File) (output.File, diag.List) {
-	switch strings.ToLower(path.Ext(f.Path)) {
-	case ".jpg", ".jpeg", ".png", ".webp":
-	default:
-		return f, nil
-	}
-	if !r.site.Config.Images.Strip {
-		return f, nil
-	}
-	data, err := asset.Strip(f.Data)
-	if err != nil {
-		return f, diag.List{{Severity: diag.Warning, Pos: diag.Pos{File: r.assets.authors[f.Path]},
-			Message: "what this image tells of its author cannot be taken out: " + err.Error()}}
-	}
-	f.Data = data
-	return f, nil
 }
 
 // usedPictures are the smaller pictures that pages name.

@@ -36,6 +36,7 @@ func documented(t *testing.T) (list []example) {
 // exampleSite is what the examples stand in.
 var exampleSite = map[string]string{
 	"site.yaml":               "title: The Bridge Watch\nbaseURL: https://example.org/\nparams: {colour: teal}\nmenu: [{name: About, url: /about/}]\ntaxonomies: {author: authors, series: series}\n",
+	"static/lib/a.js":         "let a = 1\n",
 	"data/piers.csv":          "name,depth\nnorth,3\nsouth,7\n",
 	"content/posts/bridge.md": "---\ntitle: The bridge\ndate: 2025-03-04\ntags: [roads, safety]\nseries: Repairs\nauthors: [Jo Field]\nparams: {mood: calm, rank: 3}\n---\nIt was closed twice this year.\n",
 }

@@ -32,12 +32,13 @@ type themeKey struct {
 	*configured
 	*wording
 	*dataset
-	fonts string // their bytes' hash, if the site has some for its claims' pictures
+	static copiedKey // if a template asks for files of static/
+	fonts  string    // their bytes' hash, if the site has some for its claims' pictures
 }
 
 // dress makes the renderer and the files that every page needs.
 func (w *work) dress() {
-	w.theme = w.Builder.theme.get(themeKey{w.configured, w.wording, w.dataset, w.fonts()}, w.makeTheme)
+	w.theme = w.Builder.theme.get(themeKey{w.configured, w.wording, w.dataset, w.askedFor(), w.fonts()}, w.makeTheme)
 	w.diagnostics.Add(w.theme.out...)
 	w.diagnostics.Add(w.layouts.get(layoutsKey{w.site.Structure, w.theme}, w.checkLayouts)...)
 	if w.options.Preview && !w.failed() {
@@ -56,7 +57,7 @@ func (w *work) makeTheme() *theme {
 	var list diag.List
 	t.renderer, list = render.New(render.Options{
 		Templates: htmlTemplates(w.wording), Words: w.wording.words, Language: w.configured.config.Language,
-		CSS: "/" + t.css.Path, JS: "/" + t.js.Path, Search: "/" + t.search.Path, Painter: t.painter,
+		CSS: "/" + t.css.Path, JS: "/" + t.js.Path, Search: "/" + t.search.Path, Integrity: t.integrity(w.configured.config), Painter: t.painter, Static: w.loadable(),
 		Config: w.configured.config, Data: w.dataset.values, Metrics: t.metrics, Markdown: w.converter.get(w.settings, w.newConverter),
 	})
 	t.out.Add(list...)

@@ -39,11 +39,19 @@ type Options struct {
 	Language  string                  // theirs, BCP 47: it decides on plurals
 	CSS, JS   string                  // paths of the stylesheet and the script
 	Search    string                  // path of the script of the page that searches
+	Integrity Integrity               // of these three
+	Static    Static                  // the files of static/ as they are published
 	Painter   *card.Painter           // of claims' pictures
 	Metrics   *Metrics                // nil: nobody measures
 	Config    *site.Config
 	Data      map[string]any      // of the site's data files
 	Markdown  *markdown.Converter // of markdownify
+}
+
+// Static are the files that a site carries along.
+type Static interface {
+	Bytes(name string) ([]byte, bool)
+	Names() []string
 }
 
 // Renderer renders pages.
@@ -189,6 +197,7 @@ var otherNames = map[string]string{
 	"readFile":      "write a file to data/, and read it by .Site.Data",
 	"getJSON":       "write a file to data/, and read it by .Site.Data",
 	"getCSV":        "write a file to data/, and read it by .Site.Data",
+	"fingerprint":   "write {{with asset $ \"file.js\"}}{{.URL}} {{.Integrity}}{{end}}",
 	"resources":     "files of templates/css and templates/js are joined: .Site.CSS, .Site.JS",
 }
 

@@ -17,6 +17,7 @@ type Site struct {
 	SearchURL                  string     // of the page that searches; empty where there is none
 	OpenSearch                 *Alternate // what tells a browser of it; nil where there is none
 	CSS, JS                    string     // URLs of the one stylesheet and the one script
+	Integrity                  Integrity  // of their bytes
 	Menu                       []Link
 	HasClaims                  bool
 	Params                     map[string]any // of site.yaml

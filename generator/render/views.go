@@ -59,7 +59,7 @@ func (v *viewer) shell() Page {
 			Title: c.Title, Description: c.Description, Author: c.Author,
 			Language: c.Language, Dir: direction(c.Language),
 			HomeURL: v.href("/"), ClaimsURL: v.href(site.ClaimsPath),
-			CSS: v.href(v.options.CSS), JS: v.href(v.options.JS),
+			CSS: v.href(v.options.CSS), JS: v.href(v.options.JS), Integrity: v.options.Integrity,
 			HasClaims: v.site.HasClaims(), Params: c.Params, Data: v.options.Data, v: v,
 		},
 		Kind: string(v.page.Kind), Title: v.page.Title, Description: c.Description,

@@ -78,6 +78,7 @@ function swap(old, link) {
 function renew(twins, o, url) {
   const old = twins.get(o), link = old.cloneNode()
   link.href = url
+  link.removeAttribute('integrity') // of the bytes of before
   twins.set(o, link)
   swap(old, link)
 }
