@@ -160,7 +160,7 @@ func (a *assets) addExports(s *site.Site, all []output.File) []output.File {
 	for _, f := range export.Files(s) {
 		if !taken[strings.ToLower(f.Path)] {
 			a.exports[f.Path] = f
-			list = append(list, output.File{Path: f.Path, Class: output.Data})
+			list = append(list, output.File{Path: f.Path, Class: output.ClassOf(f.Path)})
 		}
 	}
 	return list

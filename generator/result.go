@@ -5,6 +5,7 @@ import (
 	"context"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -19,8 +20,9 @@ import (
 // Result is what a build made. It is safe for concurrent use.
 type Result struct {
 	Diagnostics diag.List
-	Files       []output.File // all of them, after Render, if nothing is wrong
-	BasePath    string        // path of the site's address, such as "/" or "/docs/"
+	Files       []output.File     // all of them, after Render, if nothing is wrong
+	BasePath    string            // path of the site's address, such as "/" or "/docs/"
+	About       map[string]string // what a manifest of the files says of them: whether they are for others to see
 	Stats       Stats
 	Stages      []Stage // in their order
 
@@ -48,11 +50,16 @@ type Stats struct {
 	Duration                time.Duration
 }
 
+// about is what publishing asks a build: see publish.AboutBaseURL.
+func (w *work) about() map[string]string {
+	return map[string]string{"baseURL": w.configured.config.BaseURL, "drafts": strconv.FormatBool(w.options.Drafts)}
+}
+
 // result puts together what the steps left.
 func (w *work) result(changed []string, took time.Duration) *Result {
 	list := append(slices.Clone(w.diagnostics), w.misplaced...)
 	list.Sort()
-	r := &Result{Diagnostics: list, BasePath: w.configured.config.BasePath, ok: !w.failed(),
+	r := &Result{Diagnostics: list, BasePath: w.configured.config.BasePath, About: w.about(), ok: !w.failed(),
 		site: w.site, theme: w.theme, assets: w.assets, exporter: export.NewWith(w.site, w.wording.words, &w.searched), cache: w.options.Cache, plain: w.options.Plain, spool: w.options.Spool,
 		images: &images{recipe: w.configured.config.Images.Recipe, cache: w.options.Cache, plain: w.options.Plain}, Stats: w.stats(took)}
 	r.Edited, r.Moved = w.edited(changed), w.moved()
@@ -204,7 +211,7 @@ func (r *Result) make(p product) (output.File, diag.List) {
 		data, list := r.theme.renderer.Page(r.site, p.page)
 		return output.File{Path: p.name, Data: r.smallPage(data), Class: output.Page}, list
 	}
-	return output.File{Path: p.name, Data: r.smallExport(p.name, r.exporter.Make(r.assets.exports[p.name])), Class: output.Data}, nil
+	return output.File{Path: p.name, Data: r.smallExport(p.name, r.exporter.Make(r.assets.exports[p.name])), Class: output.ClassOf(p.name)}, nil
 }
 
 // products lists all of them by their names, with the pictures that may have to

@@ -86,7 +86,7 @@ func (a *app) runBuild(c *cobra.Command) error {
 	writing := time.Now()
 	report, err := output.Sync(c.Context(), result.Files, output.Options{
 		Destination: destination, Source: a.flags.source, State: filepath.Join(a.flags.source, ".counterpoint"),
-		Adopt: a.flags.adopt, DryRun: a.flags.dryRun,
+		Adopt: a.flags.adopt, DryRun: a.flags.dryRun, About: result.About,
 	})
 	a.kept.Trim(cache.Bound)
 	if err != nil {

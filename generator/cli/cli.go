@@ -78,12 +78,13 @@ func (s exitStatus) Error() string { return "exit status " + strconv.Itoa(int(s)
 
 type app struct {
 	Env
-	args   []string
-	flags  flags
-	drawn  bool // a line of progress stands on the terminal
-	kept   *cache.Cache
-	pages  *output.Spool
-	writes bool // the command would write, if nothing were wrong
+	args      []string
+	flags     flags
+	published publishFlags
+	drawn     bool // a line of progress stands on the terminal
+	kept      *cache.Cache
+	pages     *output.Spool
+	writes    bool // the command would write, if nothing were wrong
 }
 
 type flags struct {
@@ -121,7 +122,7 @@ func (a *app) root() *cobra.Command {
 	root.SetHelpCommand(help())
 	root.PersistentFlags().StringVarP(&a.flags.source, "source", "s", ".", "the site's folder")
 	root.PersistentFlags().BoolVarP(&a.flags.quiet, "quiet", "q", false, "print errors only")
-	root.AddCommand(a.build(), a.check(), a.serve(), a.newCommand(), a.importCommand(), a.list(), a.config(), a.version(), a.completion(), a.man())
+	root.AddCommand(a.build(), a.check(), a.serve(), a.publish(), a.newCommand(), a.importCommand(), a.list(), a.config(), a.version(), a.completion(), a.man())
 	for _, c := range root.Commands() {
 		completeFlags(c)
 	}
@@ -178,9 +179,11 @@ func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error
 	if err != nil {
 		return nil, err
 	}
-	drafts, err := c.Flags().GetBool("drafts")
-	if err != nil {
-		return nil, err
+	drafts := false
+	if c.Flags().Lookup("drafts") != nil { // publish has none
+		if drafts, err = c.Flags().GetBool("drafts"); err != nil {
+			return nil, err
+		}
 	}
 	room := 0 // a build looks at every text
 	if preview {

@@ -103,8 +103,30 @@ func settingsOf(c *site.Config) []setting {
 		{"highlight", map[string]string{"light": c.Light, "dark": c.Dark}},
 		{"markup", map[string]bool{"unsafe": c.Unsafe, "remoteImages": c.RemoteImages}},
 		{"cards", map[string]any{"fonts": fonts}}, {"disableKinds", disabled}, {"strings", c.Strings},
-		{"taxonomies", append([]string{}, c.Taxonomies...)}, {"theme", c.Theme}, {"params", params},
+		{"taxonomies", append([]string{}, c.Taxonomies...)}, {"theme", c.Theme}, {"publish", publishingOf(c.Publishing)}, {"params", params},
 	}
+}
+
+// publishingOf is the section of where the site goes.
+func publishingOf(p site.Publishing) map[string]any {
+	type target struct {
+		URL        string `json:"url"`
+		MaxDeletes int    `json:"maxDeletes"`
+	}
+	type rule struct {
+		Match        string `json:"match"`
+		ContentType  string `json:"contentType,omitempty"`
+		CacheControl string `json:"cacheControl,omitempty"`
+		Gzip         *bool  `json:"gzip,omitempty"`
+	}
+	targets, rules := map[string]target{}, []rule{}
+	for _, t := range p.Targets {
+		targets[t.Name] = target{t.URL, t.MaxDeletes}
+	}
+	for _, h := range p.Headers {
+		rules = append(rules, rule(h))
+	}
+	return map[string]any{"targets": targets, "headers": rules}
 }
 
 // flow is a value as YAML takes it on one line.

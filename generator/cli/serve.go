@@ -111,7 +111,7 @@ func (a *app) write(ctx context.Context, result *generator.Result) error {
 		return err
 	}
 	_, err := output.Sync(ctx, result.Files, output.Options{Destination: filepath.Join(a.flags.source, "public"),
-		Source: a.flags.source, State: filepath.Join(a.flags.source, ".counterpoint")})
+		Source: a.flags.source, State: filepath.Join(a.flags.source, ".counterpoint"), About: result.About})
 	return err
 }
 

@@ -66,7 +66,7 @@ func kindOfFile(f output.File) string {
 	switch ext := strings.ToLower(path.Ext(f.Path)); {
 	case f.Class == output.Page:
 		return "page"
-	case f.Class == output.Data:
+	case f.Class == output.Data, f.Class == output.Lead:
 		return "data"
 	case slices.Contains([]string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".ico"}, ext):
 		return "image"

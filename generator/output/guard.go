@@ -2,6 +2,7 @@ package output
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -55,17 +56,46 @@ func lock(ctx context.Context, state string) (unlock func(), err error) {
 			return nil, fmt.Errorf("write %s: %w", ignore, err)
 		}
 	}
-	l := flock.New(filepath.Join(state, "lock"))
-	ctx, cancel := context.WithTimeout(ctx, lockWait)
+	return lockFile(ctx, filepath.Join(state, "lock"), lockWait, "another build is writing this site")
+}
+
+func lockFile(ctx context.Context, name string, wait time.Duration, who string) (unlock func(), err error) {
+	l := flock.New(name)
+	ctx, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	locked, err := l.TryLockContext(ctx, 50*time.Millisecond)
 	if errors.Is(err, context.DeadlineExceeded) {
-		err = fmt.Errorf("another build is writing this site, and did not end within %s", lockWait)
+		err = fmt.Errorf("%s, and did not end within %s", who, wait)
 	}
 	if !locked {
 		return nil, fmt.Errorf("lock %s: %w", l.Path(), err)
 	}
 	return func() { _ = l.Unlock() }, nil
+}
+
+// Alone makes sure that of this copy of a site one run at a time does something
+// for which there is no other lock, such as publishing to an address. Who is the
+// same for every run of this copy, and tells nothing else of it.
+func Alone(ctx context.Context, o Options, what string) (unlock func(), who string, err error) {
+	state, err := makeState(o)
+	if err != nil {
+		return nil, "", err
+	}
+	name := filepath.Join(state, "publish-"+sum([]byte(what))[:16])
+	unlock, err = lockFile(ctx, name+".lock", time.Second, "another publish of this site is under way")
+	if err != nil {
+		return nil, "", err
+	}
+	data, err := os.ReadFile(name + ".id")
+	if err == nil && len(data) > 0 {
+		return unlock, string(data), nil
+	}
+	who = rand.Text()
+	if err := os.WriteFile(name+".id", []byte(who), 0o666); err != nil {
+		unlock()
+		return nil, "", fmt.Errorf("write the state folder: %w", err)
+	}
+	return unlock, who, nil
 }
 
 // guard refuses destinations that would lose somebody's work, and makes the

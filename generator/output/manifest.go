@@ -23,8 +23,9 @@ func (m manifest) owns(name, hash string) bool {
 const manifestVersion = 1
 
 type manifestJSON struct {
-	Version int      `json:"version"`
-	Files   manifest `json:"files"`
+	Version int               `json:"version"`
+	About   map[string]string `json:"about,omitempty"`
+	Files   manifest          `json:"files"`
 }
 
 // manifestFile is named by the destination, so that a site can have several: by
@@ -40,22 +41,27 @@ func manifestFile(o Options) string {
 
 // readManifest returns an empty manifest, and a warning, where the file cannot
 // be understood: then nothing is deleted.
-func readManifest(name string) (manifest, string) {
-	data, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return manifest{}, ""
+func readManifest(name string) (m manifestJSON, warning string) {
+	m, err := parseManifest(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return manifestJSON{Files: manifest{}}, ""
+	case err != nil:
+		return manifestJSON{Files: manifest{}}, fmt.Sprintf("the list of written files cannot be used, so nothing is deleted: %v", err)
 	}
-	var m manifestJSON
+	return m, ""
+}
+
+func parseManifest(name string) (m manifestJSON, err error) {
+	data, err := os.ReadFile(name)
 	switch {
 	case err != nil:
 	case json.Unmarshal(data, &m) != nil || m.Files == nil:
 		err = errors.New("it is damaged")
 	case m.Version != manifestVersion:
 		err = fmt.Errorf("it has version %d, this program knows %d", m.Version, manifestVersion)
-	default:
-		return m.Files, ""
 	}
-	return manifest{}, fmt.Sprintf("the list of written files cannot be used, so nothing is deleted: %v", err)
+	return m, err
 }
 
 // holds tells whether the manifest says that just these files were written.
@@ -71,11 +77,12 @@ func (m manifest) holds(files []File) bool {
 	return true
 }
 
-func (m manifest) write(name string, before func(string) error) error {
+func (m manifestJSON) write(name string, before func(string) error) error {
 	if err := before("write manifest"); err != nil {
 		return err
 	}
-	data, err := json.Marshal(manifestJSON{manifestVersion, m})
+	m.Version = manifestVersion
+	data, err := json.Marshal(m)
 	if err == nil {
 		err = writeSynced(name+".new", data, before)
 	}

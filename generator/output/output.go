@@ -3,7 +3,7 @@
 //
 // Its main call is Sync. It plans first: what is wanted is compared with what
 // lies in the folder and with a manifest of what earlier runs wrote there. Then
-// it writes assets, data, pages, in this order, each to a temporary name that is
+// it writes assets, data, pages, in this order (stages have more of it), each to a temporary name that is
 // renamed, so that whoever reads the folder meanwhile never sees half a file or a
 // page without its stylesheet; deletions come last. It deletes only what the
 // manifest lists and nobody has changed since.
@@ -11,7 +11,7 @@
 // The manifest lies outside the folder, in the state folder of the site, or
 // beside the folder where the site cannot be written:
 //
-//	{"version": 1, "files": {"index.html": "sha256 in hex", …}}
+//	{"version": 1, "about": {"baseURL": "https://example.org/"}, "files": {"index.html": "sha256 in hex", …}}
 //
 // Before anything is touched, the manifest is extended by what will be written:
 // a run that is cut off leaves files that the next one knows.
@@ -27,17 +27,40 @@ import (
 	"encoding/hex"
 	"path"
 	"slices"
+	"strings"
 )
 
 // Class is the order in which files are written.
 type Class uint8
 
-// The classes: a page is written when everything that it needs is there.
+// The classes: a page is written when everything that it needs is there, and
+// what leads to pages, such as a feed, when they are.
 const (
 	Asset Class = iota
 	Data
 	Page
+	Lead
 )
+
+// ClassOf is the class of a file by its name.
+func ClassOf(name string) Class {
+	base := path.Base(name)
+	switch path.Ext(base) {
+	case ".html", ".htm":
+		return Page
+	case ".xml":
+		return Lead
+	case ".json", ".jsonld", ".csv", ".txt":
+		if base == "feed.json" || strings.HasPrefix(name, "search/") {
+			return Lead
+		}
+		return Data
+	}
+	if base == "_redirects" {
+		return Lead
+	}
+	return Asset
+}
 
 // File is a wanted file. Its bytes are Data, unless a Spool has them.
 type File struct {
@@ -68,16 +91,18 @@ type Change struct {
 	Path   string
 	Size   int
 	Reason string
+	Stage  int // of one stage after the other; within one they may be done in any order
 	file   *File
 }
 
 // Options say where the files go.
 type Options struct {
-	Destination string // the folder
-	Source      string // the site's folder, which must not be written over
-	State       string // where the manifest and the lock are kept
-	Adopt       bool   // overwrite files that no earlier run wrote
-	DryRun      bool   // plan only
+	Destination string            // the folder
+	Source      string            // the site's folder, which must not be written over
+	State       string            // where the manifest and the lock are kept
+	Adopt       bool              // overwrite files that no earlier run wrote
+	DryRun      bool              // plan only
+	About       map[string]string // what the files are, kept in the manifest
 }
 
 // Report is what was done, or in a dry run would be.
@@ -116,8 +141,7 @@ func Hashed(path string, class Class, size int, hash string) File {
 func (p Picture) Plan(files []File) (r *Report, blocked []string) {
 	r = &Report{}
 	ours := manifest(p.Ours)
-	room, deletes, blocked := p.leftovers(files, r)
-	var writes []Change
+	blocked = p.leftovers(files, r)
 	for i, f := range files {
 		c := Change{Op: Update, Path: f.Path, Size: f.Size(), file: &files[i]}
 		hash, there := p.Have[f.Path]
@@ -136,39 +160,52 @@ func (p Picture) Plan(files []File) (r *Report, blocked []string) {
 			c.Reason = "edited since the last " + p.Run
 			r.Warnings = append(r.Warnings, f.Path+" was edited since the last "+p.Run+" and is overwritten")
 		}
-		writes = append(writes, c)
+		c.Stage = stageOf(c)
+		r.Changes = append(r.Changes, c)
 	}
-	byPath := func(a, b Change) int { return cmp.Compare(a.Path, b.Path) }
-	slices.SortFunc(room, byPath)
-	slices.SortFunc(deletes, byPath)
-	slices.SortFunc(writes, inOrder)
+	slices.SortFunc(r.Changes, func(a, b Change) int { return cmp.Or(cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Path, b.Path)) })
 	slices.Sort(r.Foreign)
 	slices.Sort(r.Warnings)
 	slices.Sort(blocked)
-	r.Changes = append(append(room, writes...), deletes...)
 	return r, blocked
 }
 
-// inOrder is the order in which files are written: whoever reads meanwhile
-// finds what a page needs, and what it leads to. So a page that is new comes
-// before those that were there and now lead to it, and the home page last.
-func inOrder(a, b Change) int {
-	home := func(c Change) int {
-		if c.Path == "index.html" {
-			return 1
-		}
-		return 0
+// The stages of a plan, in which whoever reads meanwhile finds what a page needs
+// and what it leads to: a page that is new comes before the feeds, and before the
+// pages that were there and now lead to it; the home page is the last.
+const (
+	stageRoom = iota // what would not let others be written
+	stageAssets
+	stageData
+	stageNew
+	stageLeads
+	stageChanged
+	stageHome
+	stageDeletes
+)
+
+func stageOf(c Change) int {
+	switch class := c.file.Class; {
+	case class == Asset:
+		return stageAssets
+	case class == Data:
+		return stageData
+	case class == Lead:
+		return stageLeads
+	case c.Path == "index.html":
+		return stageHome
+	case c.Op == Create:
+		return stageNew
 	}
-	inClass := 0
-	if a.file.Class == Page && b.file.Class == Page {
-		inClass = cmp.Or(cmp.Compare(home(a), home(b)), cmp.Compare(a.Op, b.Op))
-	}
-	return cmp.Or(cmp.Compare(a.file.Class, b.file.Class), inClass, cmp.Compare(a.Path, b.Path))
+	return stageChanged
 }
 
 // leftovers are the files that lie there and are not wanted: those that must go
 // before others can be written, and those that go last.
-func (p Picture) leftovers(files []File, r *Report) (room, deletes []Change, blocked []string) {
+func (p Picture) leftovers(files []File, r *Report) (blocked []string) {
+	remove := func(name string, stage int, reason string) {
+		r.Changes = append(r.Changes, Change{Op: Delete, Path: name, Stage: stage, Reason: reason})
+	}
 	ours := manifest(p.Ours)
 	wanted, folders, folded := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, f := range files {
@@ -185,18 +222,18 @@ func (p Picture) leftovers(files []File, r *Report) (room, deletes []Change, blo
 		case !p.Flat && folded[fold(name)] && ours.owns(name, hash):
 			// Foo.txt became foo.txt. Where case makes no difference, deleting
 			// the old one last would delete the new one.
-			room = append(room, Change{Op: Delete, Path: name, Reason: "differs only in case"})
+			remove(name, stageRoom, "differs only in case")
 		case inTheWay && ours.owns(name, hash):
-			room = append(room, Change{Op: Delete, Path: name, Reason: "makes room"})
+			remove(name, stageRoom, "makes room")
 		case inTheWay:
 			blocked = append(blocked, name)
 		case ours.owns(name, hash):
-			deletes = append(deletes, Change{Op: Delete, Path: name, Reason: "no longer in the site"})
+			remove(name, stageDeletes, "no longer in the site")
 		case !hidden(name):
 			r.Foreign = append(r.Foreign, name)
 		}
 	}
-	return room, deletes, blocked
+	return blocked
 }
 
 // below tells whether a path lies in a folder that must become a file.
@@ -207,4 +244,12 @@ func below(name string, wanted map[string]bool) bool {
 		}
 	}
 	return false
+}
+
+// Hash is that of the bytes that a file gets; "" if it is deleted.
+func (c Change) Hash() string {
+	if c.file == nil {
+		return ""
+	}
+	return c.file.sum()
 }

@@ -42,7 +42,7 @@ func Sync(ctx context.Context, files []File, o Options) (*Report, error) {
 		return nil, fmt.Errorf("open the destination: %w", err)
 	}
 	defer root.Close()
-	s := &syncer{ctx: ctx, root: root, manifest: manifestFile(o)}
+	s := &syncer{ctx: ctx, root: root, manifest: manifestFile(o), about: o.About}
 	return s.run(files, o.Adopt)
 }
 
@@ -50,7 +50,8 @@ func dryRun(ctx context.Context, files []File, o Options) (*Report, error) {
 	if _, err := os.Stat(o.State); err != nil {
 		o.State = beside(o)
 	}
-	ours, _ := readManifest(manifestFile(o))
+	list, _ := readManifest(manifestFile(o))
+	ours := list.Files
 	root, err := os.OpenRoot(o.Destination)
 	if errors.Is(err, fs.ErrNotExist) {
 		r, _ := Picture{Ours: ours, Run: "build"}.Plan(files)
@@ -72,11 +73,13 @@ type syncer struct {
 	ctx      context.Context
 	root     *os.Root
 	manifest string
+	about    map[string]string
 	step     func(what string) error // for tests: may fail or end the process before each step
 }
 
 func (s *syncer) run(files []File, adopt bool) (*Report, error) {
-	ours, warning := readManifest(s.manifest)
+	list, warning := readManifest(s.manifest)
+	ours := list.Files
 	have, err := look(s.ctx, s.root, files, ours, true)
 	if err != nil {
 		return nil, err
@@ -88,14 +91,14 @@ func (s *syncer) run(files []File, adopt bool) (*Report, error) {
 	if len(blocked) > 0 && !adopt {
 		return nil, notOurs(blocked, warning)
 	}
-	if len(report.Changes) == 0 && ours.holds(files) {
+	if len(report.Changes) == 0 && ours.holds(files) && maps.Equal(list.About, s.about) {
 		return report, nil
 	}
 	pending := maps.Clone(ours)
 	for i, f := range files {
 		pending[f.Path] += " " + files[i].sum()
 	}
-	if err := pending.write(s.manifest, s.before); err != nil {
+	if err := (manifestJSON{Files: pending}).write(s.manifest, s.before); err != nil {
 		return nil, err
 	}
 	for _, c := range report.Changes {
@@ -107,7 +110,7 @@ func (s *syncer) run(files []File, adopt bool) (*Report, error) {
 	for i, f := range files {
 		final[f.Path] = files[i].sum()
 	}
-	return report, final.write(s.manifest, s.before)
+	return report, manifestJSON{About: s.about, Files: final}.write(s.manifest, s.before)
 }
 
 func notOurs(blocked []string, warning string) error {

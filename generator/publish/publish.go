@@ -1,16 +1,23 @@
 // Package publish brings a built site to where people read it, so that nobody
 // ever sees half of it.
 //
-// Its main call is Publish. What is in the folder of a build is compared with
-// what is in a Target, by the same plan as that by which a build writes its
-// folder. Assets go first, then data, then pages; what is no longer in the site
-// is deleted last, and only if all else went well.
+// Its main call is Publish. What a build left in its folder, which Load reads, is
+// compared with what is in a Target, by the same plan as that by which a build
+// writes its folder. Assets go first, then data, then pages; what is no longer in
+// the site is deleted last, and only if all else went well.
 //
-// A Target is a Store of objects, which NewStored makes one, or something else
-// that can hold files, such as a branch of a Git repository.
+// A Target is a Store of objects, of which NewStored makes one, or something else
+// that can hold files, such as a branch of a Git repository. Beside the site a
+// Stored target keeps, below .counterpoint/:
 //
-// Sizes are bytes. The package never prints a secret, never deletes what no
-// publish put there, and never publishes what a build did not make.
+//	manifest.json  what was published: {"version": 1, "files": {"index.html": "mark", …}}
+//	pending.json   while a publish is under way, what it is about to change
+//	lock.json      while a publish is under way, who it is and until when
+//
+// A mark is the SHA-256 of a file's bytes in hex and, where a store keeps headers,
+// a dot and a hash of those. Sizes are bytes. The package never prints a secret,
+// never deletes what no publish put there, and never publishes what a build did
+// not make.
 package publish
 
 import (
@@ -18,6 +25,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"counterpoint/generator/output"
 )
@@ -25,17 +33,37 @@ import (
 // Options say how to publish.
 type Options struct {
 	DryRun     bool
-	Adopt      bool // overwrite files that no earlier publish put there
-	MaxDeletes int  // more than these are refused; negative: as many as there are
-	Progress   func(done, total int, bytes, of int64)
+	Adopt      bool          // overwrite files that no earlier publish put there
+	MaxDeletes int           // more than these are refused beforehand; negative: any number
+	Deadline   time.Duration // for all of it; 0: none
+	Progress   func(Progress)
 	Told       func(ctx context.Context, paths []string) error // see Job
+}
+
+// Progress is how far a publish is.
+type Progress struct {
+	Files, OfFiles int
+	Bytes, OfBytes int64
+}
+
+// Report is what was done, or in a dry run would be.
+type Report struct {
+	output.Report
+	Bytes    int64 // of the files that were sent
+	Finished bool  // an earlier run had left something to do, which is done
 }
 
 // Publish brings a target to the wanted files. In a dry run it only says what
 // would be done.
-func Publish(ctx context.Context, files []File, target Target, o Options) (*output.Report, error) {
+func Publish(ctx context.Context, files []File, target Target, o Options) (*Report, error) {
+	if o.Deadline > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, o.Deadline,
+			fmt.Errorf("not done after %s; what is there is whole, and the next publish goes on", o.Deadline))
+		defer cancel()
+	}
 	report, err := plan(ctx, files, target, o)
-	if err != nil || o.DryRun {
+	if err != nil || o.DryRun || len(report.Changes) == 0 && !report.Finished {
 		return report, err
 	}
 	changed, err := target.Begin(ctx)
@@ -46,29 +74,91 @@ func Publish(ctx context.Context, files []File, target Target, o Options) (*outp
 		report, err = plan(ctx, files, target, o)
 	}
 	if err == nil {
-		err = target.Apply(ctx, Job{Files: files, Changes: report.Changes, Told: o.Told})
+		err = target.Apply(ctx, Job{Files: files, Changes: report.Changes, Told: o.Told, Progress: o.progress(report)})
+	}
+	if err != nil && ctx.Err() != nil {
+		err = context.Cause(ctx)
 	}
 	return report, errors.Join(err, target.End(context.WithoutCancel(ctx)))
 }
 
 // plan says what is to be done, or why it must not be.
-func plan(ctx context.Context, files []File, target Target, o Options) (*output.Report, error) {
-	picture, err := target.Look(ctx, files)
+func plan(ctx context.Context, files []File, target Target, o Options) (*Report, error) {
+	seen, err := target.Look(ctx, files)
 	if err != nil {
 		return nil, err
 	}
-	picture.Run = "publish"
+	seen.Run = "publish"
 	wanted := make([]output.File, len(files))
 	for i, f := range files {
-		wanted[i] = output.Hashed(f.Path, f.Class, int(f.Size), f.Mark())
+		wanted[i] = output.Hashed(f.Path, f.Class, int(f.Size), f.Mark(seen.Plain))
 	}
-	report, blocked := picture.Plan(wanted)
+	planned, blocked := seen.Plan(wanted)
+	report := &Report{Report: *planned, Finished: seen.Unfinished}
 	if len(blocked) > 0 && !o.Adopt {
-		return nil, fmt.Errorf("the target has files that no earlier publish put there: %s; choose another place, or overwrite them with --adopt",
-			strings.Join(blocked, ", "))
+		return nil, fmt.Errorf("the target has files that no earlier publish put there: %s; publish to another place, or overwrite them with --adopt",
+			few(blocked))
 	}
-	return report, nil
+	report.explain(seen.Have)
+	return report, report.allowed(o.MaxDeletes)
 }
 
-// Mark tells one state of a file from another: its bytes and its headers.
-func (f File) Mark() string { return f.SHA256 + f.Headers.ContentType }
+// explain says of files whose bytes are as before that only headers are new.
+func (r *Report) explain(have map[string]string) {
+	for i := range r.Changes {
+		c := &r.Changes[i]
+		if c.Op != output.Delete {
+			r.Bytes += int64(c.Size)
+		}
+		before, _, _ := strings.Cut(have[c.Path], ".")
+		now, _, _ := strings.Cut(c.Hash(), ".")
+		if c.Op == output.Update && c.Reason == "content changed" && before == now {
+			c.Reason = "headers changed"
+		}
+	}
+}
+
+// allowed refuses what would delete more than somebody expects: a folder that
+// went missing must not empty a site.
+func (r *Report) allowed(most int) error {
+	var gone []string
+	for _, c := range r.Changes {
+		if c.Op == output.Delete {
+			gone = append(gone, c.Path)
+		}
+	}
+	if most < 0 || len(gone) <= most {
+		return nil
+	}
+	return TooManyDeletes{Paths: gone, Most: most}
+}
+
+// TooManyDeletes says that a publish would delete more than it may.
+type TooManyDeletes struct {
+	Paths []string
+	Most  int
+}
+
+func (t TooManyDeletes) Error() string {
+	return fmt.Sprintf("%d files would be deleted, and at most %d may be: %s; nothing was done; if that is meant, allow it with --max-deletes %d",
+		len(t.Paths), t.Most, few(t.Paths), len(t.Paths))
+}
+
+// few are the first of a list of paths.
+func few(list []string) string {
+	const most = 10
+	if len(list) <= most {
+		return strings.Join(list, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
+}
+
+// progress tells how far it is of all that is to be sent.
+func (o Options) progress(r *Report) func(files int, bytes int64) {
+	if o.Progress == nil {
+		return func(int, int64) {}
+	}
+	return func(files int, bytes int64) {
+		o.Progress(Progress{Files: files, OfFiles: len(r.Changes), Bytes: bytes, OfBytes: r.Bytes})
+	}
+}

@@ -14,7 +14,7 @@ import (
 type Target interface {
 	// Look says what is there. It changes nothing, and a key that may only read
 	// is enough for it.
-	Look(ctx context.Context, files []File) (output.Picture, error)
+	Look(ctx context.Context, files []File) (Seen, error)
 	// Begin makes sure that nobody else publishes there, and tells whether
 	// something has changed since Look. It is an error that names the other one
 	// if somebody does.
@@ -28,10 +28,20 @@ type Target interface {
 	Close() error
 }
 
+// Seen is what a target says of itself.
+type Seen struct {
+	output.Picture      // its hashes are Mark's
+	Unfinished     bool // an earlier run left something to do, also where no file differs
+	// Plain: nothing but bytes is kept there, so marks tell nothing of headers.
+	Plain bool
+}
+
 // Job is what a target is to do.
 type Job struct {
-	Files    []File          // all that are wanted, by path
-	Changes  []output.Change // what differs from what is there, in their order
+	Files   []File          // all that are wanted, by path
+	Changes []output.Change // what differs from what is there, in their order
+	// Progress is told how many bytes of the files, and how many files, are there;
+	// less than before if a try failed. It may be called by several at a time.
 	Progress func(files int, bytes int64)
 	// Told is called when all is there, with the paths of the site that are
 	// other than before, to tell those who keep copies. If it fails it is called
@@ -72,10 +82,27 @@ type Store interface {
 	// Mark returns the mark with which an object was written, or "" if the store
 	// does not know it.
 	Mark(ctx context.Context, name string) (string, error)
-	// Flat tells whether names are but names; see output.Picture.
-	Flat() bool
+	// Tidy clears away what a run that was cut off may have left half written of
+	// these objects.
+	Tidy(ctx context.Context, names []string) error
+	Traits() Traits
 	Close() error
 }
+
+// Traits are what stores differ in.
+type Traits struct {
+	Flat  bool // names are but names; see output.Picture
+	Plain bool // it keeps bytes only, no headers; Mark is their SHA-256
+}
+
+// Refused is an error that a further try would not mend: a wrong key, a bucket
+// that is not there. Stores wrap their errors in it, as a sentence.
+type Refused struct{ Err error }
+
+func (r Refused) Error() string { return r.Err.Error() }
+
+// Unwrap returns what was refused.
+func (r Refused) Unwrap() error { return r.Err }
 
 // Upload is what an object is to be.
 type Upload struct {

@@ -39,6 +39,7 @@ type Config struct {
 	GitInfoAt                  diag.Place
 	HighlightAt                diag.Place
 	Images                     Images
+	Publishing                 Publishing
 	CardFonts                  []CardFont    // for claims' pictures
 	Disabled                   map[Kind]bool // pages and pictures that are not made: disableKinds
 }
@@ -95,7 +96,7 @@ func ParseConfig(m *decode.Map, out *diag.List) *Config {
 		c.Params, _ = v.Any().(map[string]any)
 	}
 	c.readTaxonomies(m, out)
-	m.Allow("publish")
+	c.Publishing = readPublishing(m, out)
 	m.Unknown(diag.Error, "site.yaml")
 	return c
 }

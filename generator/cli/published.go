@@ -1,0 +1,150 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"counterpoint/generator/diag"
+	"counterpoint/generator/output"
+	"counterpoint/generator/publish"
+	"counterpoint/generator/publish/folder"
+	"counterpoint/generator/site"
+)
+
+// openTarget opens what an address leads to. Who is this copy of the site.
+func openTarget(ctx context.Context, address, who string) (publish.Target, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil, usage("%q is no address of a target", address)
+	}
+	var store publish.Store
+	switch u.Scheme {
+	case "file":
+		if u.Host != "" || !strings.HasPrefix(u.Path, "/") {
+			return nil, usage("the address of a folder has three slashes and is a whole path: file:///srv/www, not %s", address)
+		}
+		store, err = folder.Open(filepath.FromSlash(u.Path))
+	default:
+		return nil, usage("publishing knows file://, not %q", address)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return publish.NewStored(store, publish.StoredOptions{Who: who}), nil
+}
+
+// sending returns a function that shows on a terminal how far a publish is, how
+// fast it is and how long it will still take.
+func (a *app) sending() func(publish.Progress) {
+	if !a.Terminal || a.flags.quiet {
+		return nil
+	}
+	var mu sync.Mutex
+	began, shown := time.Now(), time.Time{}
+	return func(p publish.Progress) {
+		mu.Lock()
+		defer mu.Unlock()
+		took := time.Since(began)
+		if took < time.Second || time.Since(shown) < 100*time.Millisecond || p.OfFiles == p.Files {
+			return
+		}
+		shown = time.Now()
+		fmt.Fprintf(a.Stderr, "\r%-78s", sendingLine(p, took))
+		a.drawn = true
+	}
+}
+
+// sendingLine says how far a publish is after some time.
+func sendingLine(p publish.Progress, took time.Duration) string {
+	rate := float64(p.Bytes) / took.Seconds()
+	text := fmt.Sprintf("publish  %d of %d files, %s of %s, %s/s", p.Files, p.OfFiles, inBytes(p.Bytes), inBytes(p.OfBytes), inBytes(int64(rate)))
+	if rate >= 1 {
+		rest := time.Duration(float64(p.OfBytes-p.Bytes) / rate * float64(time.Second))
+		text += fmt.Sprintf(", %s left", rest.Round(time.Second))
+	}
+	return text
+}
+
+// inBytes is a size as people read it.
+func inBytes(n int64) string {
+	switch {
+	case n >= 1<<30:
+		return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	case n >= 1<<10:
+		return fmt.Sprintf("%.0f KB", float64(n)/(1<<10))
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+// jsonPublish is the machine form of a publish.
+type jsonPublish struct {
+	OK           bool      `json:"ok"`
+	Error        string    `json:"error,omitempty"` // of the world
+	Target       string    `json:"target,omitempty"`
+	DryRun       bool      `json:"dryRun,omitempty"`
+	Changes      []change  `json:"changes"`
+	Kept         int       `json:"kept"`
+	Bytes        int64     `json:"bytes"` // that were sent, or would be
+	Foreign      []string  `json:"foreign,omitempty"`
+	Warnings     []string  `json:"warnings,omitempty"`
+	Milliseconds int64     `json:"milliseconds"`
+	Diagnostics  diag.List `json:"diagnostics,omitempty"`
+}
+
+// notPublished says that something went wrong in the world.
+func (a *app) notPublished(to site.PublishTarget, list diag.List, err error) error {
+	if a.flags.format != "json" {
+		a.printDiagnostics(list)
+		return err
+	}
+	if err := a.printJSON(jsonPublish{Error: err.Error(), Target: to.URL, Changes: []change{}, Diagnostics: list}); err != nil {
+		return err
+	}
+	return exitStatus(1)
+}
+
+// printPublished says what was done, or in a dry run would be.
+func (a *app) printPublished(to site.PublishTarget, list diag.List, r *publish.Report, took time.Duration) error {
+	if a.flags.format == "json" {
+		j := jsonPublish{OK: true, Target: to.URL, DryRun: a.flags.dryRun, Changes: []change{}, Kept: r.Kept, Bytes: r.Bytes, Foreign: r.Foreign,
+			Warnings: r.Warnings, Milliseconds: took.Milliseconds(), Diagnostics: list}
+		for _, c := range r.Changes {
+			j.Changes = append(j.Changes, change{c.Op.String(), c.Path, c.Size, c.Reason})
+		}
+		return a.printJSON(j)
+	}
+	a.printDiagnostics(list)
+	for _, w := range r.Warnings {
+		a.warn("%s", w)
+	}
+	if a.flags.quiet {
+		return nil
+	}
+	sent, deleted := 0, 0
+	for _, c := range r.Changes {
+		if a.flags.dryRun {
+			fmt.Fprintf(a.Stdout, "%s %s (%s)\n", c.Op, diag.Visible(c.Path), c.Reason)
+		}
+		if c.Op == output.Delete {
+			deleted++
+		} else {
+			sent++
+		}
+	}
+	if len(r.Foreign) > 0 {
+		fmt.Fprintf(a.Stdout, "left alone, not ours: %s\n", diag.Visible(firstFew(r.Foreign)))
+	}
+	text := "%s: %d sent (%s), %d deleted, %d unchanged"
+	if a.flags.dryRun {
+		text = "%s: would send %d (%s), delete %d, keep %d"
+	}
+	fmt.Fprintf(a.Stdout, text+" (%s)\n", diag.Visible(to.URL), sent, inBytes(r.Bytes), deleted, r.Kept, took.Round(time.Millisecond))
+	return nil
+}

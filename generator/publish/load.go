@@ -1,0 +1,289 @@
+package publish
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/md5"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/netip"
+	"net/url"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"counterpoint/generator/output"
+)
+
+// What a build says of itself in output.Options.About.
+const (
+	AboutBaseURL = "baseURL" // the address of the site
+	AboutDrafts  = "drafts"  // "true" if drafts were included
+)
+
+// Source is a folder that a build wrote.
+type Source struct {
+	Folder string // public/
+	Site   string // the site's own folder
+	State  string // where the build's manifest is kept
+	Rules  []Rule
+	Force  bool // leave out what is not the build's, and send what looks like a secret
+}
+
+// Load reads what a build made, and refuses what should not be published.
+func Load(ctx context.Context, s Source) ([]File, error) {
+	built, err := output.ReadBuilt(output.Options{Destination: s.Folder, Source: s.Site, State: s.State})
+	switch {
+	case errors.Is(err, output.ErrNotBuilt), errors.Is(err, output.ErrHalf):
+		return nil, fmt.Errorf("%s cannot be published: %w; build the site first", s.Folder, err)
+	case err != nil:
+		return nil, err
+	}
+	if err := fit(built.About); err != nil {
+		return nil, fmt.Errorf("%s cannot be published: %w", s.Folder, err)
+	}
+	root, err := os.OpenRoot(s.Folder)
+	if err != nil {
+		return nil, fmt.Errorf("open what was built: %w", err)
+	}
+	// The root stays open for as long as somebody may open a file.
+	l := &loader{Source: s, root: root, built: built.Files}
+	if err := l.compare(); err != nil {
+		return nil, err
+	}
+	if err := l.read(ctx); err != nil {
+		return nil, err
+	}
+	return l.files, l.refuse()
+}
+
+// Made is what a build made that has not written it, as in a dry run.
+func Made(files []output.File, about map[string]string, s Source) ([]File, error) {
+	if err := fit(about); err != nil {
+		return nil, fmt.Errorf("the site cannot be published: %w", err)
+	}
+	l := &loader{Source: s, built: map[string]string{}}
+	for i := range files {
+		data, err := files[i].Bytes()
+		if err != nil {
+			return nil, err
+		}
+		f := NewFile(files[i].Path, data, s.Rules)
+		f.Open = nil // or all would be kept in memory
+		l.built[f.Path] = f.SHA256
+		l.note(f.Path, f.SHA256, secretIn(f.Path, data))
+		l.files = append(l.files, f)
+	}
+	return l.files, l.refuse()
+}
+
+// fit tells whether what was built is for others to see.
+func fit(about map[string]string) error {
+	base, known := about[AboutBaseURL]
+	switch {
+	case !known:
+		return errors.New("an older version of this program wrote it; build it anew")
+	case about[AboutDrafts] == "true":
+		return errors.New("it was built with drafts; build it without")
+	case loopback(base):
+		return fmt.Errorf("its baseURL is %s, which is this machine alone; set baseURL in site.yaml", base)
+	}
+	return nil
+}
+
+// loopback tells whether an address leads to whoever asks.
+func loopback(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil {
+		return false
+	}
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	if ip, err := netip.ParseAddr(host); err == nil {
+		return ip.IsLoopback() || ip.IsUnspecified()
+	}
+	return host == "localhost" || strings.HasSuffix(host, ".localhost")
+}
+
+// loader reads the files of a folder.
+type loader struct {
+	Source
+	root    *os.Root
+	built   map[string]string // hashes
+	files   []File
+	mu      sync.Mutex
+	edited  []string
+	secrets []string
+}
+
+// compare looks for files that a build did not write, or that are missing.
+func (l *loader) compare() error {
+	var foreign, missing []string
+	there := map[string]bool{}
+	err := fs.WalkDir(l.root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		switch hidden := name != "." && strings.HasPrefix(d.Name(), "."); {
+		case l.built[name] != "":
+			there[name] = true
+		case hidden && d.IsDir() && !l.below(name):
+			return fs.SkipDir // .git
+		case !d.IsDir() && !hidden:
+			foreign = append(foreign, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read what was built: %w", err)
+	}
+	for name := range l.built {
+		if !there[name] {
+			missing = append(missing, name)
+		}
+	}
+	slices.Sort(missing)
+	switch {
+	case len(missing) > 0:
+		return fmt.Errorf("%s is not what the last build wrote: %s missing; build the site again", l.Folder, few(missing))
+	case len(foreign) > 0 && !l.Force:
+		return fmt.Errorf("%s has files that the build did not write: %s; put them into static/, take them away, or leave them out with --force", l.Folder, few(foreign))
+	}
+	return nil
+}
+
+func (l *loader) below(folder string) bool {
+	for name := range l.built {
+		if strings.HasPrefix(name, folder+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// read reads all files, several at a time.
+func (l *loader) read(ctx context.Context) error {
+	names := sorted(l.built)
+	l.files = make([]File, len(names))
+	index := make([]int, len(names))
+	for i := range index {
+		index[i] = i
+	}
+	return parallel(ctx, runtime.GOMAXPROCS(0), index, func(_ context.Context, i int) error {
+		f, err := l.file(names[i])
+		l.files[i] = f
+		if err != nil {
+			return fmt.Errorf("read %s: %w", names[i], err)
+		}
+		return nil
+	})
+}
+
+// large is a file, such as a film, that is not read into memory.
+const large = 64 << 20
+
+// file reads one file, and packs it where a rule says so.
+func (l *loader) file(name string) (File, error) {
+	f := File{Path: name, Class: output.ClassOf(name), Open: func() (io.ReadCloser, error) { return l.root.Open(name) }}
+	headers, compress := HeadersOf(name, l.Rules)
+	f.Headers = headers
+	info, err := l.root.Stat(name)
+	if err != nil {
+		return File{}, err
+	}
+	if info.Size() > large {
+		f.Headers.ContentEncoding = ""
+		err = f.stream()
+		l.note(name, f.SHA256, secretIn(name, nil))
+		return f, err
+	}
+	data, err := l.root.ReadFile(name)
+	if err != nil {
+		return File{}, err
+	}
+	f.is(data)
+	l.note(name, f.SHA256, secretIn(name, data))
+	if compress {
+		f.is(packed(data))
+		f.Open = func() (io.ReadCloser, error) {
+			data, err := l.root.ReadFile(name)
+			return io.NopCloser(bytes.NewReader(packed(data))), err
+		}
+	}
+	return f, nil
+}
+
+// is says of which bytes a file is.
+func (f *File) is(data []byte) {
+	long, short := sha256.Sum256(data), md5.Sum(data)
+	f.SHA256, f.MD5, f.Size = hex.EncodeToString(long[:]), short[:], int64(len(data))
+}
+
+// stream does so of one that is large.
+func (f *File) stream() error {
+	r, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	long, short := sha256.New(), md5.New()
+	f.Size, err = io.Copy(io.MultiWriter(long, short), r)
+	f.SHA256, f.MD5 = hex.EncodeToString(long.Sum(nil)), short.Sum(nil)
+	return err
+}
+
+// note remembers what is wrong with a file.
+func (l *loader) note(name, hash, secret string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if secret != "" {
+		l.secrets = append(l.secrets, name+" ("+secret+")")
+	}
+	if hash != l.built[name] {
+		l.edited = append(l.edited, name)
+	}
+}
+
+// packed is a file as gzip, the same bytes each time.
+func packed(data []byte) []byte {
+	var b bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if _, err := z.Write(data); err != nil {
+		panic(err) // memory
+	}
+	if err := z.Close(); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
+
+// refuse says what keeps the files from being published.
+func (l *loader) refuse() error {
+	slices.Sort(l.edited)
+	slices.Sort(l.secrets)
+	switch {
+	case len(l.edited) > 0:
+		return fmt.Errorf("%s is not what the last build wrote: %s changed since; build the site again", l.Folder, few(l.edited))
+	case len(l.secrets) > 0 && !l.Force:
+		return fmt.Errorf("these files look like secrets, and would be public: %s; take them out of the site, or publish them with --force", few(l.secrets))
+	}
+	return nil
+}
+
+// NewFile is a file whose bytes are at hand.
+func NewFile(name string, data []byte, rules []Rule) File {
+	f := File{Path: name, Class: output.ClassOf(name)}
+	compress := false
+	if f.Headers, compress = HeadersOf(name, rules); compress {
+		data = packed(data)
+	}
+	f.is(data)
+	f.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
+	return f
+}

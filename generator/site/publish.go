@@ -1,0 +1,117 @@
+package site
+
+import (
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"counterpoint/generator/decode"
+	"counterpoint/generator/diag"
+)
+
+// Publishing is what site.yaml says of where the site goes: publish.
+type Publishing struct {
+	Targets []PublishTarget // in their order
+	Headers []HeaderRule
+}
+
+// PublishTarget is a place that the site is published to.
+type PublishTarget struct {
+	Name, URL  string
+	MaxDeletes int // DefaultDeletes where nothing is said
+}
+
+// HeaderRule says which headers the files of a pattern are served with.
+type HeaderRule struct {
+	Match, ContentType, CacheControl string
+	Gzip                             *bool // nil: as before
+}
+
+// DefaultDeletes is how many files a publish may delete where nothing else is
+// said; Hugo has the same number.
+const DefaultDeletes = 256
+
+func readPublishing(m *decode.Map, out *diag.List) (p Publishing) {
+	if !m.Has("publish") {
+		return p
+	}
+	section := m.Map("publish")
+	targets := section.Map("targets")
+	for _, name := range targets.Keys() {
+		p.Targets = append(p.Targets, readTarget(targets, name, out))
+	}
+	for _, v := range section.List("headers") {
+		rule := v.Map(out, "a rule of headers")
+		r := HeaderRule{Match: rule.Text("match"), ContentType: rule.Text("contentType"), CacheControl: rule.Text("cacheControl")}
+		if r.Match == "" {
+			out.Add(rule.At().Errorf("a rule of headers needs a pattern").WithHint(`write match: "*.pdf"`))
+		}
+		if rule.Has("gzip") {
+			gzip := rule.Bool("gzip", false)
+			r.Gzip = &gzip
+		}
+		for _, text := range []string{r.ContentType, r.CacheControl} {
+			if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
+				out.Add(rule.At().Errorf("%q is no value of a header", text))
+			}
+		}
+		rule.Unknown(diag.Error, "a rule of headers")
+		p.Headers = append(p.Headers, r)
+	}
+	section.Unknown(diag.Error, "publish")
+	return p
+}
+
+var targetName = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
+
+// readTarget reads a target, which may be but its address.
+func readTarget(targets *decode.Map, name string, out *diag.List) PublishTarget {
+	t := PublishTarget{Name: name, MaxDeletes: DefaultDeletes}
+	if !targetName.MatchString(name) {
+		out.Add(targets.KeyAt(name).Errorf("the name of a target must consist of letters, digits, - and _, not %q", name))
+	}
+	v, _ := targets.Get(name)
+	at := v.At()
+	if v.Kind() != decode.MapKind {
+		t.URL = v.Text(out, name)
+	} else {
+		m := v.Map(out, "a target")
+		t.URL, t.MaxDeletes = m.Text("url"), m.Int("maxDeletes", DefaultDeletes)
+		at = m.ValueAt("url")
+		m.Unknown(diag.Error, "a target")
+	}
+	if t.URL == "" {
+		out.Add(at.Errorf("target %s needs an address", name).WithHint("such as s3://bucket or file:///srv/www"))
+	} else if what := SecretInURL(t.URL); what != "" {
+		out.Add(at.Errorf("the address of target %s has %s in it, which does not belong into a file", name, what).
+			WithHint("give it by the environment, or by the store's own settings; and make a new one, since this has been written down"))
+	}
+	return t
+}
+
+// secretKeys are parameters of addresses that hold secrets.
+var secretKeys = []string{"secret", "password", "passwd", "token", "access_key", "accesskey", "accesskeyid", "access_key_id", "secret_access_key",
+	"secretaccesskey", "account_key", "accountkey", "key", "sig", "signature", "sas", "sas_token", "session_token", "credential", "credentials", "api_key", "apikey"}
+
+var accessKey = regexp.MustCompile(`\b(AKIA|ASIA)[0-9A-Z]{16}\b`)
+
+// SecretInURL says what kind of secret an address has in it, or "".
+func SecretInURL(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	if _, ok := u.User.Password(); ok {
+		return "a password"
+	}
+	for key := range u.Query() {
+		if slices.Contains(secretKeys, strings.ReplaceAll(strings.ToLower(key), "-", "_")) {
+			return "a secret (" + key + ")"
+		}
+	}
+	if accessKey.MatchString(address) {
+		return "an access key"
+	}
+	return ""
+}
