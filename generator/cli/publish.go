@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -103,6 +102,11 @@ func (a *app) runPublish(c *cobra.Command, args []string) error {
 	if c.Flags().Changed("max-deletes") {
 		to.MaxDeletes = a.published.maxDeletes
 	}
+	target, done, err := a.reach(c.Context(), to)
+	if err != nil {
+		return a.notPublished(to, nil, err)
+	}
+	defer done()
 	files, list, err := a.filesToPublish(c, headerRules(config.Publishing))
 	if err != nil {
 		return a.notPublished(to, list, err)
@@ -110,7 +114,10 @@ func (a *app) runPublish(c *cobra.Command, args []string) error {
 	if list.Failed() {
 		return a.refusePublish(list)
 	}
-	report, err := a.publishTo(c.Context(), to, files)
+	report, err := publish.Publish(c.Context(), files, target, publish.Options{
+		DryRun: a.flags.dryRun, Adopt: a.flags.adopt, MaxDeletes: to.MaxDeletes, Deadline: a.published.timeout, Progress: a.sending(),
+	})
+	a.clearProgress()
 	if err != nil {
 		return a.notPublished(to, list, err)
 	}
@@ -171,7 +178,7 @@ func headerRules(p site.Publishing) (rules []publish.Rule) {
 // filesToPublish builds the site, unless it is not to be, and returns what is in
 // its folder. A dry run leaves the folder alone.
 func (a *app) filesToPublish(c *cobra.Command, rules []publish.Rule) ([]publish.File, diag.List, error) {
-	folder := cmp.Or(a.flags.destination, filepath.Join(a.flags.source, "public"))
+	folder := a.publicFolder()
 	from := publish.Source{Folder: folder, Site: a.flags.source, State: a.stateFolder(), Rules: rules, Force: a.published.force}
 	if a.published.noBuild {
 		files, err := publish.Load(c.Context(), from)
@@ -202,25 +209,28 @@ func (a *app) filesToPublish(c *cobra.Command, rules []publish.Rule) ([]publish.
 
 func (a *app) stateFolder() string { return filepath.Join(a.flags.source, ".counterpoint") }
 
-// publishTo publishes files to a target.
-func (a *app) publishTo(ctx context.Context, to site.PublishTarget, files []publish.File) (*publish.Report, error) {
-	who := "nobody"
+// reach opens a target, for one run at a time of this copy of the site. A dry run
+// disturbs nobody.
+func (a *app) reach(ctx context.Context, to site.PublishTarget) (target publish.Target, done func(), err error) {
+	who, unlock := "nobody", func() {}
 	if !a.flags.dryRun {
-		unlock, id, err := output.Alone(ctx, output.Options{Source: a.flags.source, State: a.stateFolder(),
-			Destination: cmp.Or(a.flags.destination, filepath.Join(a.flags.source, "public"))}, to.URL)
+		unlock, who, err = output.Alone(ctx, output.Options{Source: a.flags.source, State: a.stateFolder(), Destination: a.publicFolder()}, to.URL)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		defer unlock()
-		who = id
 	}
-	target, err := openTarget(ctx, to.URL, who)
+	target, err = openTarget(ctx, to.URL, a.flags.source, who)
 	if err != nil {
-		return nil, err
+		unlock()
+		return nil, nil, err
 	}
-	report, err := publish.Publish(ctx, files, target, publish.Options{
-		DryRun: a.flags.dryRun, Adopt: a.flags.adopt, MaxDeletes: to.MaxDeletes, Deadline: a.published.timeout, Progress: a.sending(),
-	})
-	a.clearProgress()
-	return report, errors.Join(err, target.Close())
+	return target, func() {
+		_ = target.Close() // all is done
+		unlock()
+	}, nil
+}
+
+// publicFolder is where the site is built.
+func (a *app) publicFolder() string {
+	return cmp.Or(a.flags.destination, filepath.Join(a.flags.source, "public"))
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"path/filepath"
@@ -13,24 +14,27 @@ import (
 	"counterpoint/generator/output"
 	"counterpoint/generator/publish"
 	"counterpoint/generator/publish/folder"
+	"counterpoint/generator/publish/git"
 	"counterpoint/generator/site"
 )
 
-// openTarget opens what an address leads to. Who is this copy of the site.
-func openTarget(ctx context.Context, address, who string) (publish.Target, error) {
-	u, err := url.Parse(address)
-	if err != nil {
-		return nil, usage("%q is no address of a target", address)
-	}
+// openTarget opens what an address leads to, from the folder of a site. Who is
+// this copy of the site.
+func openTarget(ctx context.Context, address, site, who string) (publish.Target, error) {
+	scheme, _, _ := strings.Cut(address, ":")
 	var store publish.Store
-	switch u.Scheme {
+	var err error
+	switch scheme {
+	case "git", "git+ssh", "git+https", "git+http", "git+file":
+		return git.Open(ctx, address, site)
 	case "file":
-		if u.Host != "" || !strings.HasPrefix(u.Path, "/") {
+		u, wrong := url.Parse(address)
+		if wrong != nil || u.Host != "" || !strings.HasPrefix(u.Path, "/") {
 			return nil, usage("the address of a folder has three slashes and is a whole path: file:///srv/www, not %s", address)
 		}
 		store, err = folder.Open(filepath.FromSlash(u.Path))
 	default:
-		return nil, usage("publishing knows file://, not %q", address)
+		return nil, usage("nothing is known of publishing to %s://; there are file:// and git+ssh://", scheme)
 	}
 	if err != nil {
 		return nil, err
@@ -100,7 +104,8 @@ type jsonPublish struct {
 
 // notPublished says that something went wrong in the world.
 func (a *app) notPublished(to site.PublishTarget, list diag.List, err error) error {
-	if a.flags.format != "json" {
+	var wrong usageError
+	if a.flags.format != "json" || errors.As(err, &wrong) {
 		a.printDiagnostics(list)
 		return err
 	}

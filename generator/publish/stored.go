@@ -95,7 +95,7 @@ func (t *Stored) Look(ctx context.Context, files []File) (Seen, error) {
 	}
 	return Seen{
 		Picture:    output.Picture{Have: l.have, Ours: l.ours, Flat: traits.Flat},
-		Unfinished: t.state.pendingBytes != nil, Plain: traits.Plain,
+		Unfinished: t.state.pendingBytes != nil || l.unlisted(), Plain: traits.Plain,
 	}, nil
 }
 
@@ -263,6 +263,8 @@ func (l *looker) look(ctx context.Context) error {
 		switch _, pending := state.pending[name]; {
 		case pending:
 			ask = append(ask, name)
+		case !ours && l.wanted[name].Path != "":
+			ask = append(ask, name) // the list may have been lost
 		case !ours:
 			l.have[name] = "not asked"
 		case l.differs(o, mark):
@@ -276,6 +278,16 @@ func (l *looker) look(ctx context.Context) error {
 		return err
 	}
 	return l.askSome(ctx, differ)
+}
+
+// unlisted tells whether something is as it is wanted, and not in the list.
+func (l *looker) unlisted() bool {
+	for name, f := range l.wanted {
+		if mark := f.Mark(l.plain); l.have[name] == mark && l.t.state.manifest[name] != mark {
+			return true
+		}
+	}
+	return false
 }
 
 // differs tells whether an object does not look like what was put there. It can

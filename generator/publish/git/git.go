@@ -116,9 +116,9 @@ func (b *Branch) Close() error {
 func (b *Branch) String() string { return "branch " + b.address.Branch + " of " + hide(b.remote) }
 
 // Look implements publish.Target.
-func (b *Branch) Look(ctx context.Context, files []publish.File) (output.Picture, error) {
+func (b *Branch) Look(ctx context.Context, files []publish.File) (publish.Seen, error) {
 	if _, err := b.look(ctx); err != nil {
-		return output.Picture{}, err
+		return publish.Seen{}, err
 	}
 	p := output.Picture{Have: map[string]string{}, Ours: map[string]string{}}
 	for name, blob := range b.seen.blobs {
@@ -127,24 +127,28 @@ func (b *Branch) Look(ctx context.Context, files []publish.File) (output.Picture
 	for name, blob := range b.seen.ours {
 		p.Ours[name] = blob
 	}
+	wanted := map[string]bool{}
+	recorded := len(files) == len(b.seen.ours) // the list in the branch names just these
 	for _, f := range files {
+		wanted[f.Path] = true
+		recorded = recorded && b.seen.ours[f.Path] != ""
 		there, ok := b.seen.blobs[f.Path]
 		if !ok {
 			continue
 		}
 		blob, err := b.blobOf(f)
 		if err != nil {
-			return output.Picture{}, err
+			return publish.Seen{}, err
 		}
 		if there == blob { // a branch has no headers: the bytes are all
-			p.Have[f.Path] = f.Mark()
+			p.Have[f.Path] = f.Mark(true)
 			if b.seen.ours[f.Path] == blob {
-				p.Ours[f.Path] = f.Mark()
+				p.Ours[f.Path] = f.Mark(true)
 			}
 		}
 	}
 	delete(p.Have, manifestFile)
-	return p, nil
+	return publish.Seen{Picture: p, Plain: true, Unfinished: b.seen.untold != "" || !recorded || b.seen.blobs[noJekyll] == "" && !wanted[noJekyll]}, nil
 }
 
 // Begin implements publish.Target. Nobody is kept out: the push fails where

@@ -97,7 +97,7 @@ func commits(t *testing.T, remote string) int {
 	return len(strings.Fields(gitIn(t, remote, "rev-list", "pages")))
 }
 
-func publishTo(t *testing.T, remote string, site files, o publish.Options) (*output.Report, error) {
+func publishTo(t *testing.T, remote string, site files, o publish.Options) (*publish.Report, error) {
 	t.Helper()
 	o.MaxDeletes = -1
 	b, err := Open(t.Context(), "git+file://"+remote+"#pages", t.TempDir())
@@ -116,7 +116,7 @@ func publishTo(t *testing.T, remote string, site files, o publish.Options) (*out
 	return publish.Publish(t.Context(), site.list(), b, o)
 }
 
-func mustPublish(t *testing.T, remote string, site files) *output.Report {
+func mustPublish(t *testing.T, remote string, site files) *publish.Report {
 	t.Helper()
 	r, err := publishTo(t, remote, site, publish.Options{})
 	if err != nil {
@@ -261,7 +261,7 @@ func TestOnlyOneOfTwoAtOncePublishes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		wanted := []output.File{output.Hashed("index.html", output.Page, len(text), list[0].Mark())}
+		wanted := []output.File{output.Hashed("index.html", output.Page, len(text), list[0].Mark(true))}
 		r, _ := p.Plan(wanted)
 		return b, publish.Job{Files: list, Changes: r.Changes}
 	}
