@@ -16,14 +16,16 @@ check: tools tidy format vet staticcheck vulnerabilities test browser
 
 # What is missing is named, with the way to install it on Debian.
 tools:
-	@echo "tools: Go, git, gcc for the race detector, Node.js, Java for the HTML checker, Chromium"
+	@echo "tools: Go, git, gcc for the race detector, Node.js, Java for the HTML checker, Chromium, OpenSSH's sftp-server"
 	@missing=""; found=""; \
 	for t in $(GO) git gcc node npm java; do command -v $$t >/dev/null || missing="$$missing $$t"; done; \
 	for t in "$$CHROMIUM" chromium chromium-browser google-chrome; do [ -n "$$t" ] && command -v "$$t" >/dev/null && found=1; done; \
-	[ -n "$$found" ] || missing="$$missing chromium"; \
+	[ -n "$$found" ] || missing="$$missing chromium"; found=""; \
+	for f in "$$SFTP_SERVER" /usr/lib/openssh/sftp-server /usr/libexec/openssh/sftp-server /usr/libexec/sftp-server /usr/lib/ssh/sftp-server; do [ -f "$$f" ] && found=1; done; \
+	[ -n "$$found" ] || missing="$$missing sftp-server"; \
 	if [ -n "$$missing" ]; then \
 		echo "missing:$$missing"; \
-		echo "on Debian: apt-get install golang git gcc libc6-dev nodejs npm default-jre-headless chromium, or run .ci/run"; \
+		echo "on Debian: apt-get install golang git gcc libc6-dev nodejs npm default-jre-headless chromium openssh-sftp-server, or run .ci/run"; \
 		exit 1; \
 	fi; \
 	if ! node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; then \

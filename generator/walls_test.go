@@ -38,6 +38,7 @@ var walls = map[string][]string{
 	"generator/publish":        {"generator/site", "generator/render", "generator/devserver", "generator/decode", "gocloud.dev", "goldmark", "html/template"},
 	"generator/publish/git":    {"generator/site", "generator/render", "generator/devserver", "generator/decode", "gocloud.dev", "goldmark", "html/template", "net/http"},
 	"generator/history":        {"ours", "net/http"},
+	"generator/publish/sftp":   {"generator/site", "generator/render", "generator/output", "gocloud.dev", "net/http", "os/exec"},
 	"generator/publish/folder": {"generator/site", "generator/render", "generator/output", "gocloud.dev", "net/http"},
 	"generator/search":         {"ours", "os", "net/http"},
 	"generator/devserver":      {"generator/render", "generator/export", "generator/markdown", "generator/publish"},
@@ -70,6 +71,8 @@ var only = map[string]string{
 	"github.com/pelletier/go-toml/v2": "generator/decode",
 	"github.com/fsnotify/fsnotify":    "generator/devserver",
 	"github.com/gofrs/flock":          "generator/output",
+	"github.com/pkg/sftp":             "generator/publish/sftp",
+	"golang.org/x/crypto":             "generator/publish/sftp",
 	"github.com/spf13/cobra":          "generator/cli",
 }
 

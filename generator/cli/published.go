@@ -15,6 +15,7 @@ import (
 	"counterpoint/generator/publish"
 	"counterpoint/generator/publish/folder"
 	"counterpoint/generator/publish/git"
+	"counterpoint/generator/publish/sftp"
 	"counterpoint/generator/site"
 )
 
@@ -33,8 +34,10 @@ func openTarget(ctx context.Context, address, site, who string) (publish.Target,
 			return nil, usage("the address of a folder has three slashes and is a whole path: file:///srv/www, not %s", address)
 		}
 		store, err = folder.Open(filepath.FromSlash(u.Path))
+	case "sftp":
+		store, err = sftp.Open(address)
 	default:
-		return nil, usage("nothing is known of publishing to %s://; there are file:// and git+ssh://", scheme)
+		return nil, usage("nothing is known of publishing to %s://; there are file://, sftp:// and git+ssh://", scheme)
 	}
 	if err != nil {
 		return nil, err
