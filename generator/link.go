@@ -116,6 +116,7 @@ func (w *work) makeAssets() *assets {
 	for _, f := range copied {
 		a.files[f.Path] = f
 	}
+	w.checkManifest(a)
 	all = append(all, copied...)
 	all = append(all, a.addExports(w.site, all)...)
 	a.smaller, a.authors = w.smaller(), firstOf(sources)

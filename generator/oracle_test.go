@@ -351,7 +351,7 @@ func (w *world) changeID() {
 }
 
 func (w *world) static() {
-	name := w.oneOf("static/robots.txt", "static/404.html", "static/news/index.html")
+	name := w.oneOf("static/robots.txt", "static/favicon.svg", "static/site.webmanifest", "static/404.html", "static/news/index.html")
 	if w.IntN(2) == 0 {
 		_ = os.Remove(filepath.Join(w.dir, name))
 		return

@@ -18,6 +18,8 @@ type Site struct {
 	OpenSearch                 *Alternate // what tells a browser of it; nil where there is none
 	CSS, JS                    string     // URLs of the one stylesheet and the one script
 	Integrity                  Integrity  // of their bytes
+	Icons                      []Icon     // of the site, and its manifest; only those that are there
+	HasIcon                    bool       // a browser that is given none asks for /favicon.ico
 	Menu                       []Link
 	HasClaims                  bool
 	Params                     map[string]any // of site.yaml
@@ -30,6 +32,9 @@ type Link struct {
 	Text, URL string
 	Current   bool
 }
+
+// Icon is a picture that stands for the site, or its manifest.
+type Icon struct{ Rel, URL, Type, Sizes string }
 
 // Date is a day as a person reads it and as machines do (RFC 3339, the date
 // alone where no time was given). The zero Date is none.

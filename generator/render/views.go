@@ -84,6 +84,10 @@ func (v *viewer) shell() Page {
 	if v.page.Kind == site.Kind404 {
 		p.Canonical = ""
 	}
+	for _, i := range v.site.Icons {
+		p.Site.Icons = append(p.Site.Icons, Icon{i.Rel, v.href(i.Address), i.Type, i.Sizes})
+		p.Site.HasIcon = p.Site.HasIcon || i.Rel == "icon"
+	}
 	exports := export.New(v.site, v.options.Words)
 	for _, a := range exports.Alternates(v.page) {
 		p.Alternates = append(p.Alternates, Alternate{a.Type, a.Title, v.href(a.Path)})

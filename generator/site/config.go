@@ -40,6 +40,7 @@ type Config struct {
 	HighlightAt                diag.Place
 	Images                     Images
 	Publishing                 Publishing
+	Icons                      IconFiles
 	CardFonts                  []CardFont    // for claims' pictures
 	Disabled                   map[Kind]bool // pages and pictures that are not made: disableKinds
 }
@@ -85,6 +86,7 @@ func ParseConfig(m *decode.Map, out *diag.List) *Config {
 	c.readKinds(m, out)
 	c.readCards(m)
 	c.readImages(m, out)
+	c.readIcons(m)
 	c.readLooks(m)
 	c.Theme, c.ThemeAt = m.Text("theme"), m.ValueAt("theme")
 	for _, key := range []string{"enableGitInfo", "gitInfo"} { // Hugo's name, ours

@@ -23,6 +23,7 @@ type Structure struct {
 	Sections   []*Page          // at the top, by weight and name
 	Taxonomies map[string]*Page // the lists of their terms
 	Resources  []Resource
+	Icons      []Icon
 	byContent  map[string]*Page           // by content path without ending
 	byName     map[string][]*Page         // by the last part of that path
 	files      map[string]string          // resource path in content/ → address
@@ -55,6 +56,7 @@ func structure(in Input, before *Site) *Structure {
 	l.paginate()
 	l.neighbours()
 	l.resources()
+	l.icons()
 	l.generated()
 	l.aliases()
 	l.addresses()
