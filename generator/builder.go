@@ -15,9 +15,7 @@ import (
 
 	"counterpoint/generator/diag"
 	"counterpoint/generator/history"
-	"counterpoint/generator/markdown"
 	"counterpoint/generator/output"
-	"counterpoint/generator/search"
 	"counterpoint/generator/site"
 )
 
@@ -45,25 +43,18 @@ type Options struct {
 // Builder builds a site, again and again. It is not safe for concurrent use;
 // the Results that it makes are.
 type Builder struct {
-	options   Options
-	files     files
-	units     units
-	converter memo[settings, *markdown.Converter]
-	config    memo[configKey, *configured]
-	words     memo[wordsKey, *wording]
-	callable  memo[*wording, shortcodesKey]
-	calls     memo[shortcodesKey, *shortcodes]
-	theme     memo[themeKey, *theme]
-	layouts   memo[layoutsKey, diag.List]
-	samples   memo[*theme, diag.List]
-	datasets  memo[version, *dataset]
-	statics   memo[copiedKey, map[string][]byte]
-	copied    memo[filesKey, *site.Files]
-	looks     looks
-	assets    memo[assetsKey, *assets]
-	searched  search.Memory
-	history   *history.Log // of content/, where the site wants to know it
-	site      *site.Site   // of the last build
+	options  Options
+	files    files
+	units    units
+	voices   []*voice // the default language's first
+	config   memo[configKey, *configured]
+	datasets memo[version, *dataset]
+	statics  memo[copiedKey, map[string][]byte]
+	copied   memo[filesKey, *site.Files]
+	looks    looks
+	assets   memo[assetsKey, *assets]
+	history  *history.Log // of content/, where the site wants to know it
+	site     *site.Site   // of the last build
 }
 
 // New returns a builder.
@@ -138,14 +129,11 @@ type work struct {
 	before *site.Site
 
 	configured *configured // configure
-	wording    *wording    //
 	dataset    *dataset    //
 	copiedKey  copiedKey   //
 	static     map[string][]byte
-	settings   settings      //
 	entries    []*site.Entry // parse
 	parsed     int           //
-	theme      *theme        // dress
 	assets     *assets       // collect
 
 	diagnostics diag.List

@@ -65,24 +65,25 @@ var cardFile = path.Base(site.CardPath(&site.Page{}))
 // card draws the picture of a claim, or takes it from the cache. Where there is
 // no font for what it would show there is none, and the claim is named.
 func (r *Result) card(p *site.Page) ([]byte, diag.List) {
-	show := r.theme.renderer.Card(r.site, p)
-	if missing := r.theme.painter.Missing(show); len(missing) > 0 {
-		at := r.site.About(p)[0].At
+	renderer, s := r.in(p)
+	show, painter := renderer.Card(s, p), r.spoken[0].theme.painter
+	if missing := painter.Missing(show); len(missing) > 0 {
+		at := s.About(p)[0].At
 		return nil, diag.List{at.Warnf("the picture of this claim is left out: %v", &card.MissingError{Runes: missing}).
 			WithHint("put a font that has them into static/, and name it in site.yaml: `cards: {fonts: [fonts/my.ttf]}`")}
 	}
 	if r.plain {
 		return []byte{}, nil
 	}
-	key := r.theme.painter.Key(show)
+	key := painter.Key(show)
 	if r.cache != nil {
 		if data, ok := r.cache.Get("cards", key); ok {
 			return data, nil
 		}
 	}
-	data, err := r.theme.painter.Draw(show)
+	data, err := painter.Draw(show)
 	if err != nil {
-		return nil, diag.List{r.site.About(p)[0].At.Warnf("the picture of this claim is left out: %v", err)}
+		return nil, diag.List{s.About(p)[0].At.Warnf("the picture of this claim is left out: %v", err)}
 	}
 	if r.cache != nil {
 		r.cache.Put("cards", key, data)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"counterpoint/generator/article"
 	"counterpoint/generator/claim"
 	"counterpoint/generator/decode"
 	"counterpoint/generator/diag"
@@ -17,6 +18,16 @@ import (
 type settings struct {
 	markdown   markdown.Options
 	taxonomies string // the names of the site's own, with commas
+	languages  string // the default one's key and all keys, with commas; empty where there is one
+}
+
+// names are how names of files tell their language.
+func (s settings) names() article.Languages {
+	keys := strings.FieldsFunc(s.languages, func(r rune) bool { return r == ',' })
+	if len(keys) == 0 {
+		return article.Languages{}
+	}
+	return article.Languages{Default: keys[0], Keys: keys[1:]}
 }
 
 // own are the site's own taxonomies.
@@ -47,6 +58,7 @@ type wording struct {
 
 type wordsKey struct {
 	*configured
+	*site.Config      // of the language
 	templates, themes version
 }
 
@@ -55,21 +67,43 @@ type wordsKey struct {
 func (w *work) configure() {
 	f := &w.files
 	w.configured = w.config.get(configKey{f.site, f.over, f.content["sources.yaml"], f.content["claimants.yaml"], f.themed}, w.readConfig)
-	w.wording = w.words.get(wordsKey{w.configured, f.templatesAre, f.themesAre}, w.readWords)
+	w.speak(w.configured.config)
 	w.dataset = w.datasets.get(f.dataAre, w.readData)
 	w.copiedKey = copiedKey{f.copiedAre, f.themesAre, w.configured.config.Theme}
 	w.static = w.statics.get(w.copiedKey, w.allStatic)
 	w.diagnostics.Add(w.configured.out...)
-	w.diagnostics.Add(w.wording.out...)
 	w.diagnostics.Add(w.dataset.out...)
-	c, words := w.configured.config, w.wording.words
-	w.settings = settings{taxonomies: strings.Join(c.Taxonomies, ","), markdown: markdown.Options{
-		Room: w.options.Room, Unsafe: c.Unsafe, RemoteImages: c.RemoteImages, Math: c.Math, Emoji: c.Emoji, Shortcodes: w.shortcodes(),
+	for i, v := range w.voices {
+		w.listen(v, i == 0)
+	}
+}
+
+// listen makes what the articles of a language are parsed with. What is wrong
+// with templates is wrong in all languages, and said once.
+func (w *work) listen(v *voice, first bool) {
+	key := wordsKey{w.configured, v.config, w.files.templatesAre, w.files.themesAre}
+	v.wording = v.words.get(key, func() *wording { return w.readWords(v.config) })
+	v.settings = w.settingsOf(v, first)
+	for _, d := range v.wording.out {
+		if first || !slices.ContainsFunc(w.main().wording.out, func(of diag.Diagnostic) bool { return of.Text(false) == d.Text(false) }) {
+			w.diagnostics.Add(d)
+		}
+	}
+}
+
+func (w *work) settingsOf(v *voice, first bool) settings {
+	c, words := v.config, v.wording.words
+	s := settings{taxonomies: strings.Join(c.Taxonomies, ","), markdown: markdown.Options{
+		Room: w.options.Room, Unsafe: c.Unsafe, RemoteImages: c.RemoteImages, Math: c.Math, Emoji: c.Emoji, Shortcodes: w.shortcodes(v, first),
 		Words: markdown.Words{TaskDone: words["task-done"], TaskOpen: words["task-open"], FootnoteBack: words["footnote-back"]},
 	}}
 	for i, kind := range markdown.AlertKinds {
-		w.settings.markdown.Words.Alerts[i] = words["alert-"+kind]
+		s.markdown.Words.Alerts[i] = words["alert-"+kind]
 	}
+	if names := c.FileLanguages(); len(names.Keys) > 0 {
+		s.languages = names.Default + "," + strings.Join(names.Keys, ",")
+	}
+	return s
 }
 
 func (w *work) readConfig() *configured {
@@ -95,6 +129,7 @@ func (w *work) readConfig() *configured {
 	c.config.Minify = c.config.Minify || w.options.Minify
 	w.siteWide(c)
 	w.readTheme(c)
+	c.config.Settle()
 	c.checkStyles()
 	return c
 }
@@ -126,10 +161,10 @@ func (w *work) yaml(name string, out *diag.List) decode.Value {
 	return v
 }
 
-func (w *work) readWords() *wording {
+func (w *work) readWords(c *site.Config) *wording {
 	words := &wording{}
 	w.gatherTemplates(words)
-	words.gather(w.configured.config)
+	words.gather(c)
 	words.files = words.asks()
 	return words
 }
@@ -183,6 +218,7 @@ func (w *wording) below(folder, ending string) []*diag.Source {
 func (w *wording) gather(c *site.Config) {
 	w.words = map[string]string{}
 	primary, _, _ := strings.Cut(c.Language, "-")
+	own := len(w.layers["strings/"+primary+".yaml"])+len(w.layers["strings/"+c.Language+".yaml"]) > 0
 	for _, language := range slices.Compact([]string{"en", primary, c.Language}) {
 		for _, src := range w.layers["strings/"+language+".yaml"] {
 			v, ok := decode.YAML(src, 0, len(src.Data()), &w.out)
@@ -194,6 +230,9 @@ func (w *wording) gather(c *site.Config) {
 				w.words[key] = m.Text(key)
 			}
 		}
+	}
+	if !own {
+		w.words["language-name"] = "" // or it would be called English
 	}
 	var known []string
 	for key := range w.words {

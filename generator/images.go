@@ -213,7 +213,7 @@ func (m *images) keep(key string, widths []int, files [][]byte) {
 // usedPictures are the smaller pictures that pages name.
 func (r *Result) usedPictures() []string {
 	used := map[string]bool{}
-	for _, p := range r.site.Pages {
+	for _, p := range r.site.Whole() {
 		for _, address := range r.site.ImagesOf(p) {
 			for _, v := range r.site.Smaller(address) {
 				name := site.File(site.VariantAddress(address, v))

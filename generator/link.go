@@ -36,11 +36,11 @@ var usualLayouts = []string{"post", "posts", "single", "default"}
 
 // checkLayouts warns of layouts that no template has, of each once; the
 // articles are shown with their own.
-func (w *work) checkLayouts() diag.List {
+func checkLayouts(v *voice, s *site.Site) diag.List {
 	var out diag.List
-	r := w.theme.renderer
+	r := v.theme.renderer
 	missing := map[string][]*article.Front{}
-	for _, p := range w.site.Pages {
+	for _, p := range s.Pages {
 		if p.Template != "" && !r.Has(p.Template) && !slices.Contains(usualLayouts, p.Template) {
 			missing[p.Template] = append(missing[p.Template], p.Front)
 		}
@@ -65,11 +65,17 @@ func (w *work) checkLayouts() diag.List {
 type assets struct {
 	files   map[string]output.File
 	pages   map[string]*site.Page
-	exports map[string]export.File
+	exports map[string]exported
 	taken   map[string]bool    // lower-case names of files where pages of claims may stand
 	smaller map[string]picture // pictures that are made smaller, by their own names
 	authors map[string]string  // what their authors call the files that are copied
 	out     diag.List
+}
+
+// exported is an export, and the language of which it is one.
+type exported struct {
+	export.File
+	tongue int
 }
 
 // isMade tells whether a file is a page or an export.
@@ -87,7 +93,8 @@ type assetsKey struct {
 
 // collect adds what is copied, and makes sure that all can stand in one folder.
 func (w *work) collect() {
-	key := assetsKey{w.site.Structure, w.site.Claimed(), [3]string{w.theme.css.Path, w.theme.js.Path, w.theme.search.Path}, w.copiedKey}
+	theme := w.main().theme
+	key := assetsKey{w.site.Structure, w.site.Claimed(), [3]string{theme.css.Path, theme.js.Path, theme.search.Path}, w.copiedKey}
 	w.assets = w.Builder.assets.get(key, w.makeAssets)
 	if !w.diagnostics.Failed() { // or it would say the same again
 		w.diagnostics.Add(w.assets.out...)
@@ -95,12 +102,12 @@ func (w *work) collect() {
 }
 
 func (w *work) makeAssets() *assets {
-	a := &assets{files: map[string]output.File{}, pages: map[string]*site.Page{}, exports: map[string]export.File{}}
+	a := &assets{files: map[string]output.File{}, pages: map[string]*site.Page{}, exports: map[string]exported{}}
 	var all []output.File
 	sources := map[string][]string{} // of each file, as its author calls them
-	for _, p := range w.site.Pages {
+	for _, p := range w.site.Whole() {
 		name := site.File(p.Path)
-		if name == notFound && w.static[notFound] != nil {
+		if p.Kind == site.Kind404 && w.static[name] != nil {
 			continue // the site has its own
 		}
 		a.pages[name] = p
@@ -109,9 +116,10 @@ func (w *work) makeAssets() *assets {
 			sources[name] = append(sources[name], "content/"+p.Front.Path)
 		}
 	}
-	copied := append(w.copies(&a.out, sources), w.theme.css, w.theme.js)
-	if w.site.HasSearch() {
-		copied = append(copied, w.theme.search)
+	theme := w.main().theme
+	copied := append(w.copies(&a.out, sources), theme.css, theme.js)
+	if slices.ContainsFunc(w.site.All(), func(s *site.Site) bool { return s.HasSearch() }) {
+		copied = append(copied, theme.search)
 	}
 	for _, f := range copied {
 		a.files[f.Path] = f
@@ -120,7 +128,7 @@ func (w *work) makeAssets() *assets {
 	all = append(all, copied...)
 	all = append(all, a.addExports(w.site, all)...)
 	a.smaller, a.authors = w.smaller(), firstOf(sources)
-	a.taken = takenBy(all)
+	a.taken = takenBy(w.site, all)
 	for _, c := range output.Check(all) {
 		a.out.Add(collision(c, sources))
 	}
@@ -136,12 +144,10 @@ func firstOf(lists map[string][]string) map[string]string {
 }
 
 // takenBy are the files of a site that lie where its claims have their pages.
-func takenBy(all []output.File) map[string]bool {
+func takenBy(s *site.Site, all []output.File) map[string]bool {
 	taken := map[string]bool{}
 	for _, f := range all {
-		name := strings.ToLower(f.Path)
-		switch top, _, _ := strings.Cut(name, "/"); "/" + top + "/" {
-		case site.ClaimsPath, site.ClaimantsPath, site.SourcesPath:
+		if name := strings.ToLower(f.Path); s.MayDerive("/" + name) {
 			taken[name] = true
 		}
 	}
@@ -158,10 +164,12 @@ func (a *assets) addExports(s *site.Site, all []output.File) []output.File {
 		}
 	}
 	var list []output.File
-	for _, f := range export.Files(s) {
-		if !taken[strings.ToLower(f.Path)] {
-			a.exports[f.Path] = f
-			list = append(list, output.File{Path: f.Path, Class: output.ClassOf(f.Path)})
+	for i, of := range s.All() {
+		for _, f := range export.Files(of) {
+			if !taken[strings.ToLower(f.Path)] {
+				a.exports[f.Path] = exported{f, i}
+				list = append(list, output.File{Path: f.Path, Class: output.ClassOf(f.Path)})
+			}
 		}
 	}
 	return list
@@ -211,8 +219,6 @@ func (w *work) copies(out *diag.List, sources map[string][]string) []output.File
 	}
 	return list
 }
-
-const notFound = "404.html"
 
 func sortedKeys[V any](m map[string]V) []string {
 	list := make([]string, 0, len(m))

@@ -22,7 +22,7 @@ func (w *wording) asks() bool {
 
 // askedFor is what templates depend on of the files that are copied.
 func (w *work) askedFor() copiedKey {
-	if !w.wording.files {
+	if !w.main().wording.files {
 		return copiedKey{}
 	}
 	return w.copiedKey
@@ -35,7 +35,7 @@ type loadable struct {
 }
 
 func (w *work) loadable() loadable {
-	if !w.wording.files {
+	if !w.main().wording.files {
 		return loadable{}
 	}
 	return loadable{w.configured.config, w.static}

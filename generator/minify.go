@@ -14,7 +14,7 @@ import (
 
 // fit is a file that is copied as it is published.
 func (r *Result) fit(f output.File) (output.File, diag.List) {
-	if r.theme.isOurs(f.Path) {
+	if r.spoken[0].theme.isOurs(f.Path) {
 		return f, nil
 	}
 	data, err := published(r.site.Config, f.Path, f.Data)

@@ -181,7 +181,7 @@ func (w *world) edit() string {
 		{"template", w.template}, {"stylesheet", w.stylesheet}, {"words", w.words}, {"site.yaml", w.config}, {"environment", w.environment},
 		{"sources", w.sources}, {"claimants", w.claimants}, {"break", w.break_}, {"break", w.break_}, {"mend", w.mend}, {"mend", w.mend},
 		{"mend", w.mend}, {"id", w.changeID}, {"picture", w.picture}, {"static", w.static}, {"draft", w.draft}, {"section", w.section},
-		{"alias", w.alias}, {"claimant", w.claimant}, {"claimant", w.claimant}, {"source", w.source}, {"source", w.source}, {"data", w.data}, {"theme", w.themes}, {"theme", w.themes}, {"crowd", w.crowd}, {"search", w.search},
+		{"alias", w.alias}, {"claimant", w.claimant}, {"claimant", w.claimant}, {"source", w.source}, {"source", w.source}, {"data", w.data}, {"theme", w.themes}, {"theme", w.themes}, {"crowd", w.crowd}, {"search", w.search}, {"translate", w.translate}, {"translate", w.translate}, {"translate", w.translate},
 	}
 	e := edits[w.IntN(len(edits))]
 	e.do()
@@ -287,7 +287,7 @@ func (w *world) config() {
 	w.write("site.yaml", "title: World\nbaseURL: "+w.oneOf("https://example.org/w/", "https://example.org/", "/x/")+
 		"\nratings: [{id: true}, {id: half"+w.oneOf("", ", label: Half right", ", color: teal")+"}]\n"+w.oneOf("", "relativeURLs: true\n", "markup: {unsafe: true}\n", "taxonomies: {series: series}\n", "taxonomies: [series, authors]\n", "language: de\n", "claimants: {who: Somebody}\n")+
 		w.oneOf("", "", "images: {sizes: [50, 500]}\n", "images: {strip: false, formats: []}\n", "images: {resize: false}\n")+
-		w.oneOf("", "theme: a\n", "theme: a\n", "theme: b\n", "params: {c: {d: 1}}\n")+w.oneOf("", "paginate: 2\n", "paginate: 0\n", "minify: true\n")+w.oneOf("", "", "disableKinds: [claim]\n", "disableKinds: [source, search]\n", "disableKinds: [claimant, claim]\n"))
+		w.oneOf("", "theme: a\n", "theme: a\n", "theme: b\n", "params: {c: {d: 1}}\n")+w.oneOf("", "paginate: 2\n", "paginate: 0\n", "minify: true\n")+w.oneOf("", "", "disableKinds: [claim]\n", "disableKinds: [source, search]\n", "disableKinds: [claimant, claim]\n")+w.languages())
 }
 
 // environment is what lies over site.yaml.

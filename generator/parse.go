@@ -60,7 +60,7 @@ type units struct {
 // every input that we know of far below it; this is for those that we do not.
 const maxParse = 20 * time.Second
 
-func (w *work) newConverter() *markdown.Converter { return markdown.New(w.settings.markdown) }
+func (v *voice) newConverter() *markdown.Converter { return markdown.New(v.settings.markdown) }
 
 // parse parses the articles that changed, as many at a time as there are
 // processors.
@@ -68,14 +68,16 @@ func (w *work) parse() {
 	w.units.refresh(&w.files)
 	var stale []*unit
 	for _, u := range w.units.list {
-		if u.src.settings, u.src.changed = w.settings, w.changedAt(u); !u.made.made || u.made.key != u.src {
+		if u.src.settings, u.src.changed = w.voiceOf(u.name).settings, w.changedAt(u); !u.made.made || u.made.key != u.src {
 			stale = append(stale, u)
 		}
 	}
-	converter := w.converter.get(w.settings, w.newConverter)
+	for _, v := range w.voices {
+		v.converter.get(v.settings, v.newConverter)
+	}
 	each(w.ctx, len(stale), func(done int) { w.options.Progress("parse", done, len(stale)) }, func(i int) {
 		u := stale[i]
-		if p := u.parse(w.ctx, converter); p != nil {
+		if p := u.parse(w.ctx, w.voiceOf(u.name).converter.value); p != nil {
 			u.made.get(u.src, func() *parsed { return p })
 			u.src.pack()
 		}
@@ -184,7 +186,7 @@ func (u *unit) parse(ctx context.Context, c *markdown.Converter) *parsed {
 
 func parseArticle(converter *markdown.Converter, name string, src unitKey) *parsed {
 	p := &parsed{}
-	a, list := article.Read(src.article, name, converter, src.settings.own()...)
+	a, list := article.ReadIn(src.settings.names(), src.article, name, converter, src.settings.own()...)
 	p.list.Add(list...)
 	set := readClaims(a, src.sidecar, &p.list)
 	if a == nil {

@@ -29,16 +29,21 @@ type Result struct {
 	Edited []string          // addresses of the pages whose own files changed
 	Moved  map[string]string // addresses of the build before, of pages that are elsewhere now
 
-	ok       bool
-	site     *site.Site
+	ok     bool
+	site   *site.Site
+	assets *assets
+	spoken []spoken // by the languages of the site
+	cache  Cache    // may be nil
+	plain  bool
+	spool  *output.Spool
+	made   sync.Map // what was rendered or exported, by file
+	images *images
+}
+
+// spoken is what the pages and exports of a language are made with.
+type spoken struct {
 	theme    *theme
-	assets   *assets
 	exporter *export.Exporter
-	cache    Cache // may be nil
-	plain    bool
-	spool    *output.Spool
-	made     sync.Map // what was rendered or exported, by file
-	images   *images
 }
 
 // Stats counts what is there, and what was done.
@@ -60,16 +65,22 @@ func (w *work) result(changed []string, took time.Duration) *Result {
 	list := append(slices.Clone(w.diagnostics), w.misplaced...)
 	list.Sort()
 	r := &Result{Diagnostics: list, BasePath: w.configured.config.BasePath, About: w.about(), ok: !w.failed(),
-		site: w.site, theme: w.theme, assets: w.assets, exporter: export.NewWith(w.site, w.wording.words, &w.searched), cache: w.options.Cache, plain: w.options.Plain, spool: w.options.Spool,
+		site: w.site, assets: w.assets, cache: w.options.Cache, plain: w.options.Plain, spool: w.options.Spool,
 		images: &images{recipe: w.configured.config.Images.Recipe, cache: w.options.Cache, plain: w.options.Plain}, Stats: w.stats(took)}
+	for i, v := range w.voices {
+		r.spoken = append(r.spoken, spoken{v.theme, export.NewWith(w.site.All()[i], v.wording.words, &v.searched)})
+	}
 	r.Edited, r.Moved = w.edited(changed), w.moved()
 	return r
 }
 
 func (w *work) stats(took time.Duration) Stats {
-	s := Stats{Pages: len(w.site.Pages), Articles: len(w.site.Articles), Parsed: w.parsed,
-		Misplaced: w.misplaced.Count(diag.Error), Duration: took}
-	for _, p := range w.site.Pages {
+	pages := w.site.Whole()
+	s := Stats{Pages: len(pages), Parsed: w.parsed, Misplaced: w.misplaced.Count(diag.Error), Duration: took}
+	for _, of := range w.site.All() {
+		s.Articles += len(of.Articles)
+	}
+	for _, p := range pages {
 		if e := w.site.Entry(p); e != nil {
 			claims, counterpoints := e.Counts()
 			s.Claims, s.Counterpoints = s.Claims+claims, s.Counterpoints+counterpoints
@@ -104,7 +115,7 @@ func (w *work) moved() map[string]string {
 	}
 	byText := sync.OnceValue(w.site.PagesByText)
 	moved := map[string]string{}
-	for _, p := range w.before.Pages {
+	for _, p := range w.before.Whole() {
 		if p.Front == nil || w.site.Has(p.Path) {
 			continue
 		}
@@ -129,10 +140,22 @@ func (r *Result) Site() *site.Site { return r.site }
 // TemplateMetrics say how long each template took, the longest first, where the
 // options ask for it.
 func (r *Result) TemplateMetrics() []render.Measured {
-	if r.theme.metrics == nil {
+	if r.spoken[0].theme.metrics == nil {
 		return nil
 	}
-	return r.theme.metrics.All()
+	return r.spoken[0].theme.metrics.All()
+}
+
+// in is what the pages of a page's language are made with.
+func (r *Result) in(p *site.Page) (*render.Renderer, *site.Site) {
+	s := r.site.In(p)
+	return r.spoken[slices.Index(r.site.All(), s)].theme.renderer, s
+}
+
+// hasCard tells whether there is a picture of a claim's page.
+func (r *Result) hasCard(p *site.Page) bool {
+	renderer, s := r.in(p)
+	return renderer.HasCard(s, p)
 }
 
 // File returns a file of the site by its path in the output, made now if it is
@@ -147,7 +170,7 @@ func (r *Result) File(name string) (data []byte, list diag.List, ok bool) {
 		return data, list, true
 	}
 	p, ok := r.product(name)
-	if !ok || !r.ok || p.picture && !r.theme.renderer.HasCard(r.site, p.page) {
+	if !ok || !r.ok || p.picture && !r.hasCard(p.page) {
 		return nil, nil, false
 	}
 	one, ok := r.made.Load(name)
@@ -208,10 +231,12 @@ func (r *Result) make(p product) (output.File, diag.List) {
 		data, list := r.card(p.page)
 		return output.File{Path: p.name, Data: data, Class: output.Asset}, list
 	case p.page != nil:
-		data, list := r.theme.renderer.Page(r.site, p.page)
+		renderer, s := r.in(p.page)
+		data, list := renderer.Page(s, p.page)
 		return output.File{Path: p.name, Data: r.smallPage(data), Class: output.Page}, list
 	}
-	return output.File{Path: p.name, Data: r.smallExport(p.name, r.exporter.Make(r.assets.exports[p.name])), Class: output.ClassOf(p.name)}, nil
+	made := r.assets.exports[p.name]
+	return output.File{Path: p.name, Data: r.smallExport(p.name, r.spoken[made.tongue].exporter.Make(made.File)), Class: output.ClassOf(p.name)}, nil
 }
 
 // products lists all of them by their names, with the pictures that may have to
@@ -224,7 +249,7 @@ func (r *Result) products() []product {
 	for name := range r.assets.exports {
 		list = append(list, product{name: name})
 	}
-	for _, p := range r.site.Derived() {
+	for _, p := range r.derived() {
 		name, picture := site.File(p.Path), site.File(site.CardPath(p))
 		if r.theirs(name) {
 			continue
@@ -235,6 +260,15 @@ func (r *Result) products() []product {
 		}
 	}
 	slices.SortFunc(list, func(a, b product) int { return cmp.Compare(a.name, b.name) })
+	return list
+}
+
+// derived are the pages that are made of claims, of all languages.
+func (r *Result) derived() []*site.Page {
+	var list []*site.Page
+	for _, s := range r.site.All() {
+		list = append(list, s.Derived()...)
+	}
 	return list
 }
 
@@ -298,7 +332,7 @@ func anyFailed(lists []diag.List) bool {
 func (r *Result) Names() []string {
 	list := append(sortedKeys(r.assets.files), r.usedPictures()...)
 	for _, p := range r.products() {
-		if !p.picture || r.theme.renderer.HasCard(r.site, p.page) {
+		if !p.picture || r.hasCard(p.page) {
 			list = append(list, p.name)
 		}
 	}

@@ -28,21 +28,23 @@ type shortcodesKey struct {
 }
 
 // shortcodes makes the templates that texts call.
-func (w *work) shortcodes() markdown.Shortcodes {
-	key := w.callable.get(w.wording, w.shortcodesKey)
-	s := w.calls.get(key, w.makeShortcodes)
-	w.diagnostics.Add(s.out...)
+func (w *work) shortcodes(v *voice, first bool) markdown.Shortcodes {
+	key := v.callable.get(v.wording, v.shortcodesKey)
+	s := v.calls.get(key, v.makeShortcodes)
+	if first {
+		w.diagnostics.Add(s.out...)
+	}
 	return s.made
 }
 
-func (w *work) shortcodesKey() shortcodesKey {
-	c := w.configured.config
+func (v *voice) shortcodesKey() shortcodesKey {
+	c := v.config
 	var templates strings.Builder
-	for _, src := range w.wording.below(shortcodeFolder, ".html") {
+	for _, src := range v.wording.below(shortcodeFolder, ".html") {
 		fmt.Fprintf(&templates, "%s %d %s", src.Name, len(src.Data()), src.Data())
 	}
 	return shortcodesKey{
-		hash(templates.String()), hash(fmt.Sprint(w.wording.words)), hash(fmt.Sprint(c.Title, "\x00", c.Description, "\x00", c.Author, "\x00", c.BaseURL, "\x00", c.Language, "\x00", c.Params)),
+		hash(templates.String()), hash(fmt.Sprint(v.wording.words)), hash(fmt.Sprint(c.Title, "\x00", c.Description, "\x00", c.Author, "\x00", c.BaseURL, "\x00", c.Language, "\x00", c.Params)),
 		c.RemoteImages, c.Unsafe,
 	}
 }
@@ -52,11 +54,11 @@ func hash(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-func (w *work) makeShortcodes() *shortcodes {
+func (v *voice) makeShortcodes() *shortcodes {
 	s := &shortcodes{}
-	c := w.configured.config
-	o := render.ShortcodeOptions{Templates: map[string]*diag.Source{}, Words: w.wording.words, Language: c.Language, Config: c}
-	for _, src := range w.wording.below("shortcodes/", ".html") {
+	c := v.config
+	o := render.ShortcodeOptions{Templates: map[string]*diag.Source{}, Words: v.wording.words, Language: c.Language, Config: c}
+	for _, src := range v.wording.below("shortcodes/", ".html") {
 		_, name, _ := strings.Cut(src.Name, shortcodeFolder) // of a theme, too
 		o.Templates[strings.TrimSuffix(name, ".html")] = src
 	}
@@ -72,7 +74,7 @@ func (w *work) unknownShortcodes() {
 	var first []markdown.Unknown
 	for _, e := range w.entries {
 		for _, u := range e.Article.Unnamed {
-			if w.calls.value.made.IsBroken(u.Name) {
+			if w.main().calls.value.made.IsBroken(u.Name) {
 				continue
 			}
 			if articles[u.Name]++; articles[u.Name] == 1 {

@@ -30,6 +30,7 @@ type theme struct {
 
 type themeKey struct {
 	*configured
+	*site.Config
 	*wording
 	*dataset
 	static copiedKey // if a template asks for files of static/
@@ -38,27 +39,39 @@ type themeKey struct {
 
 // dress makes the renderer and the files that every page needs.
 func (w *work) dress() {
-	w.theme = w.Builder.theme.get(themeKey{w.configured, w.wording, w.dataset, w.askedFor(), w.fonts()}, w.makeTheme)
-	w.diagnostics.Add(w.theme.out...)
-	w.diagnostics.Add(w.layouts.get(layoutsKey{w.site.Structure, w.theme}, w.checkLayouts)...)
-	if w.options.Preview && !w.failed() {
-		w.diagnostics.Add(w.samples.get(w.theme, w.trySamples)...)
+	for i, v := range w.voices {
+		key := themeKey{w.configured, v.config, v.wording, w.dataset, w.askedFor(), w.fonts()}
+		v.theme = v.dressed.get(key, func() *theme { return w.makeTheme(v) })
+		if i == 0 {
+			w.diagnostics.Add(v.theme.out...)
+		}
+		of := w.site.All()[i]
+		w.diagnostics.Add(v.layouts.get(layoutsKey{of.Structure, v.theme}, func() diag.List { return checkLayouts(v, of) })...)
+	}
+	if !w.options.Preview || w.failed() {
+		return
+	}
+	for i, v := range w.voices {
+		list := v.samples.get(v.theme, func() diag.List { return trySamples(v, w.site.All()[i]) })
+		if w.diagnostics.Add(list...); list.Failed() {
+			return // as they would all
+		}
 	}
 }
 
-func (w *work) makeTheme() *theme {
+func (w *work) makeTheme(v *voice) *theme {
 	t := &theme{}
-	t.css, t.js = t.styles(w.wording, w.configured.config), t.script(w.wording, "js/", "counterpoint.js")
-	t.search = t.script(w.wording, "search/", "search.js")
+	t.css, t.js = t.styles(v.wording, v.config), t.script(v.wording, "js/", "counterpoint.js")
+	t.search = t.script(v.wording, "search/", "search.js")
 	t.painter = w.makePainter(t)
 	if w.options.Metrics {
 		t.metrics = &render.Metrics{}
 	}
 	var list diag.List
 	t.renderer, list = render.New(render.Options{
-		Templates: htmlTemplates(w.wording), Words: w.wording.words, Language: w.configured.config.Language,
-		CSS: "/" + t.css.Path, JS: "/" + t.js.Path, Search: "/" + t.search.Path, Integrity: t.integrity(w.configured.config), Painter: t.painter, Static: w.loadable(),
-		Config: w.configured.config, Data: w.dataset.values, Metrics: t.metrics, Markdown: w.converter.get(w.settings, w.newConverter),
+		Templates: htmlTemplates(v.wording), Words: v.wording.words, Language: v.config.Language, Labels: w.labels(),
+		CSS: "/" + t.css.Path, JS: "/" + t.js.Path, Search: "/" + t.search.Path, Integrity: t.integrity(v.config), Painter: t.painter, Static: w.loadable(),
+		Config: v.config, Data: w.dataset.values, Metrics: t.metrics, Markdown: v.converter.get(v.settings, v.newConverter),
 	})
 	t.out.Add(list...)
 	return t
@@ -70,16 +83,25 @@ const sampleSize = 100
 
 // trySamples renders one page of each kind: a preview renders the others when
 // they are asked for, and wants to know of a template that fails.
-func (w *work) trySamples() diag.List {
+// labels are what the languages are called in their own words.
+func (w *work) labels() map[string]string {
+	list := map[string]string{}
+	for _, v := range w.voices {
+		list[v.config.Key] = v.wording.words["language-name"]
+	}
+	return list
+}
+
+func trySamples(v *voice, s *site.Site) diag.List {
 	var out diag.List
 	tried := map[string]bool{}
-	for _, p := range append(slices.Clone(w.site.Pages), w.site.Samples(sampleSize)...) {
+	for _, p := range append(slices.Clone(s.Pages), s.Samples(sampleSize)...) {
 		kind := string(p.Kind) + " " + p.Template
-		if tried[kind] || len(w.site.Shown(p)) > sampleSize || p.Kind == site.KindClaims && len(w.site.Articles) > sampleSize {
+		if tried[kind] || len(s.Shown(p)) > sampleSize || p.Kind == site.KindClaims && len(s.Articles) > sampleSize {
 			continue
 		}
 		tried[kind] = true
-		_, list := w.theme.renderer.Page(w.site, p)
+		_, list := v.theme.renderer.Page(s, p)
 		out.Add(list...)
 	}
 	return out

@@ -46,6 +46,8 @@ func (a *Article) Doc() *markdown.Doc { return a.doc.Doc() }
 // site's pages stand and which lists have them depends on nothing else.
 type Front struct {
 	Path   string // of the file, from content/, such as "2026/audit/index.md"
+	Lang   string // its language's key; empty where the site has one
+	Plain  string // the path without its language: that of post.fr.md is post.md
 	Source *diag.Source
 	matter string // as it is written
 
@@ -54,6 +56,7 @@ type Front struct {
 	Publish, Expiry             decode.Date
 	Draft                       bool
 	Slug, URL, Layout, Image    string
+	TranslationKey              string // which articles are translations of one another, where their names do not say so; Hugo's
 	ImageAt, URLAt, LayoutAt    diag.Place
 	Aliases                     []string
 	AliasesAt                   diag.Place
@@ -111,10 +114,10 @@ type Original struct {
 
 // IsIndex tells whether the file is the index of a bundle: its folder is the
 // article's own.
-func (a *Front) IsIndex() bool { return path.Base(a.Path) == "index.md" }
+func (a *Front) IsIndex() bool { return path.Base(a.Plain) == "index.md" }
 
 // IsSection tells whether the file is the text of a section's list.
-func (a *Front) IsSection() bool { return path.Base(a.Path) == "_index.md" }
+func (a *Front) IsSection() bool { return path.Base(a.Plain) == "_index.md" }
 
 // Name is the last part of the article's address unless the front matter says
 // otherwise: the file's or bundle's name without ending and date.
@@ -137,9 +140,9 @@ func (a *Front) NameDate() string {
 // Folder is the folder in content/ whose list has the article; "." is the root.
 func (a *Front) Folder() string {
 	if a.IsIndex() {
-		return path.Dir(path.Dir(a.Path))
+		return path.Dir(path.Dir(a.Plain))
 	}
-	return path.Dir(a.Path)
+	return path.Dir(a.Plain)
 }
 
 // ChangedAt gives an article that was read, and that nobody else has, the date of
@@ -153,9 +156,9 @@ func (a *Front) ChangedAt(d decode.Date) {
 
 func (a *Front) fileName() string {
 	if !a.IsIndex() {
-		return strings.TrimSuffix(path.Base(a.Path), ".md")
+		return strings.TrimSuffix(path.Base(a.Plain), ".md")
 	}
-	if name := path.Base(path.Dir(a.Path)); name != "." {
+	if name := path.Base(path.Dir(a.Plain)); name != "." {
 		return name
 	}
 	return ""
@@ -168,8 +171,13 @@ var datedName = regexp.MustCompile(`^(\d{4}-\d{2}-\d{2})[-_](.+)$`)
 // are those that the site has beside tags and categories, whose terms stand
 // under keys of these names.
 func Read(src *diag.Source, contentPath string, c *markdown.Converter, taxonomies ...string) (*Article, diag.List) {
+	return ReadIn(Languages{}, src, contentPath, c, taxonomies...)
+}
+
+// ReadIn is Read for a site of several languages.
+func ReadIn(l Languages, src *diag.Source, contentPath string, c *markdown.Converter, taxonomies ...string) (*Article, diag.List) {
 	var out diag.List
-	m := readMatter(src, contentPath, taxonomies, &out)
+	m := readMatter(l, src, contentPath, taxonomies, &out)
 	if m == nil {
 		return nil, out
 	}

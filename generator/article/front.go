@@ -14,7 +14,7 @@ import (
 var foreign = []string{
 	// Hugo, https://gohugo.io/content-management/front-matter/
 	"type", "linkTitle", "keywords", "menu", "menus", "outputs", "resources", "series", "images", "videos",
-	"audio", "isCJKLanguage", "markup", "sitemap", "translationKey", "toc", "comments", "sites", "outputFormats",
+	"audio", "isCJKLanguage", "markup", "sitemap", "toc", "comments", "sites", "outputFormats",
 	// Zola, https://www.getzola.org/documentation/content/page/
 	"in_search_index", "sort_by", "paginate_path", "paginate_reversed", "insert_anchor_links",
 	"page_template", "redirect_to", "generate_feeds", "generate_feed",
@@ -31,6 +31,7 @@ func (a *Front) read(m *decode.Map, taxonomies []string, out *diag.List) {
 	}
 	a.readLayout(m)
 	a.Aliases, a.AliasesAt = m.Texts("aliases"), m.ValueAt("aliases")
+	a.TranslationKey = m.Text("translationKey")
 	a.Weight, a.Paginate = m.Int("weight", 0), m.Int("paginate_by", 0)
 	a.readAuthors(m)
 	a.readTaxonomies(m, taxonomies)

@@ -16,9 +16,9 @@ type Matter struct {
 
 // ReadMatter reads what an article says of itself, and not its text: a title that
 // only its first heading gives is missing. If it is nil, the diagnostics say why.
-func ReadMatter(src *diag.Source, contentPath string) (*Matter, diag.List) {
+func ReadMatter(l Languages, src *diag.Source, contentPath string) (*Matter, diag.List) {
 	var out diag.List
-	m := readMatter(src, contentPath, nil, &out)
+	m := readMatter(l, src, contentPath, nil, &out)
 	if m != nil {
 		m.dateFromName()
 	}
@@ -26,7 +26,7 @@ func ReadMatter(src *diag.Source, contentPath string) (*Matter, diag.List) {
 }
 
 // readMatter reads the front matter; nil where there is no telling it.
-func readMatter(src *diag.Source, contentPath string, taxonomies []string, out *diag.List) *Matter {
+func readMatter(l Languages, src *diag.Source, contentPath string, taxonomies []string, out *diag.List) *Matter {
 	if d, ok := src.NotText(); ok {
 		out.Add(d)
 		return nil
@@ -36,6 +36,7 @@ func readMatter(src *diag.Source, contentPath string, taxonomies []string, out *
 		return nil
 	}
 	f := &Front{Path: contentPath, Source: src, matter: string(src.Data()[:body])}
+	f.Lang, f.Plain = l.Of(contentPath)
 	f.read(keys, taxonomies, out)
 	return &Matter{f, keys, body}
 }

@@ -118,7 +118,7 @@ func pageNamed(s *site.Site, name string) *site.Page {
 	}
 	address, _, _ := strings.Cut(name, "#")
 	address = strings.Trim(address, "/")
-	for _, p := range s.Pages {
+	for _, p := range s.Whole() {
 		known := []string{p.Path, s.Href(nil, p.Path), s.Canonical(p.Path)}
 		if p.Front != nil && slices.ContainsFunc(known, func(k string) bool { return address != "" && strings.Trim(k, "/") == address }) {
 			return p
@@ -135,7 +135,7 @@ func (a *app) noArticle(result *generator.Result, name string) error {
 		return exitStatus(1)
 	}
 	var known []string
-	for _, p := range result.Site().Pages {
+	for _, p := range result.Site().Whole() {
 		if p.Front != nil {
 			known = append(known, articleOf(p))
 		}

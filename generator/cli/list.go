@@ -42,7 +42,7 @@ const listLong = `List prints a table of what is in the site, a line each; with 
 
   claims       all claims
   unanswered   those without a counterpoint
-               article, id, url, claimant, quote, claim (in other words), date, rating,
+               article, language (where the site has several), id, url, claimant, quote, claim (in other words), date, rating,
                stances (how many counterpoints of each), answered
   unplaced     claims and counterpoints whose words were not found
                file, line, column, state (ambiguous, changed, lost or invalid), article, id,
@@ -54,7 +54,8 @@ const listLong = `List prints a table of what is in the site, a line each; with 
   drafts       articles that are drafts,
   future       that are to be published later,
   expired      and that are over
-               file, url, title, date, draft, future, expired, claims
+               file, url, title, date, language (where the site has several), draft, future,
+               expired, claims
 
 What has no value is left out. What else is wrong in the site goes to standard error, as in check.
 The exit status is 1 only if the site cannot be read.`
@@ -159,6 +160,7 @@ func articleOf(p *site.Page) string {
 // claimRow is a claim. Its fields are described in listLong.
 type claimRow struct {
 	Article  string         `json:"article"`
+	Language string         `json:"language,omitempty"`
 	ID       string         `json:"id"`
 	URL      string         `json:"url"`
 	Claimant string         `json:"claimant,omitempty"`
@@ -208,7 +210,7 @@ func claimRows(s *site.Site, keep func(*site.Claim) bool) []row {
 }
 
 func claimRowOf(s *site.Site, c *site.Claim) claimRow {
-	r := claimRow{Article: articleOf(c.Page), ID: c.ID, URL: addressOf(s, c), Claimant: c.Claimant.Name,
+	r := claimRow{Article: articleOf(c.Page), Language: languageOf(s, c.Page), ID: c.ID, URL: addressOf(s, c), Claimant: c.Claimant.Name,
 		Quote: oneLine(c.Words), Claim: c.Restatement, Date: c.Date.Machine(),
 		Stances: map[string]int{}, Answered: c.Answered()}
 	if c.Rating != nil {

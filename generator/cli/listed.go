@@ -43,7 +43,7 @@ const maxStates = 100
 
 func unplacedRows(s *site.Site) []row {
 	var list []row
-	for _, p := range s.Pages {
+	for _, p := range s.Whole() {
 		claims := s.Claims(p)
 		if len(claims) > 0 {
 			list = append(list, unplacedOf(s, p, claims)...)
@@ -124,8 +124,10 @@ func sourceRows(s *site.Site) []row {
 			found[sourceKey{article, key}] = sourceRow{Key: key, Article: article, Described: true, Title: d.Title, Publisher: d.Publisher, URL: d.URL}
 		}
 	}
-	describe("", s.Config.Sources)
-	for _, p := range s.Pages {
+	for _, of := range s.All() {
+		describe("", of.Config.Sources)
+	}
+	for _, p := range s.Whole() {
 		if e := s.Entry(p); e != nil {
 			describe(articleOf(p), e.Placed.Sources)
 			cite(s, p, found)
@@ -148,7 +150,7 @@ func cite(s *site.Site, p *site.Page, found map[sourceKey]sourceRow) {
 			cited := map[sourceKey]bool{}
 			for _, ref := range cp.Sources {
 				k := sourceKey{articleOf(p), ref.Key}
-				if s.Entry(p).Placed.Sources[ref.Key] == nil && s.Config.Sources[ref.Key] != nil {
+				if s.Entry(p).Placed.Sources[ref.Key] == nil && s.In(p).Config.Sources[ref.Key] != nil {
 					k.article = ""
 				}
 				cited[k] = true
@@ -168,6 +170,7 @@ type pageRow struct {
 	URL     string `json:"url"`
 	Title   string `json:"title,omitempty"`
 	Date    string `json:"date,omitempty"`
+	Lang    string `json:"language,omitempty"`
 	Draft   bool   `json:"draft"`
 	Future  bool   `json:"future"`
 	Expired bool   `json:"expired"`
@@ -188,18 +191,26 @@ func (r pageRow) cells() []string {
 // pageRows lists pages in the order of their files.
 func pageRows(s *site.Site, keep func(site.Status) bool) []row {
 	var list []row
-	for _, p := range s.Pages {
+	for _, p := range s.Whole() {
 		if p.Front == nil || !keep(s.Status(p.Front)) {
 			continue
 		}
 		is := s.Status(p.Front)
 		r := pageRow{File: p.Front.Source.Name, URL: pageURL(s, p), Title: p.Title, Date: p.Front.Date.Machine(),
-			Draft: is.Draft, Future: is.Future, Expired: is.Expired}
+			Lang: languageOf(s, p), Draft: is.Draft, Future: is.Future, Expired: is.Expired}
 		r.Claims, _ = s.Entry(p).Counts()
 		list = append(list, r)
 	}
 	slices.SortStableFunc(list, func(a, b row) int { return cmp.Compare(a.(pageRow).File, b.(pageRow).File) })
 	return list
+}
+
+// languageOf is a page's language where the site has several.
+func languageOf(s *site.Site, p *site.Page) string {
+	if len(s.All()) == 1 {
+		return ""
+	}
+	return s.In(p).Config.Language
 }
 
 // pageURL is the address of a page, without its host where the site's has none.

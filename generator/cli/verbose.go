@@ -50,7 +50,7 @@ func detailOf(r *generator.Result) *detail {
 		d.Stages = append(d.Stages, stageDetail{s.Name, float64(s.Took.Round(10*time.Microsecond)) / float64(time.Millisecond)})
 	}
 	if s := r.Site(); s != nil {
-		for _, p := range s.Pages {
+		for _, p := range s.Whole() {
 			d.Pages[string(p.Kind)]++
 		}
 	}

@@ -18,7 +18,7 @@ type addresses struct {
 
 func addressesOf(s *site.Site, only *site.Page) *addresses {
 	a := &addresses{site: s, only: only, here: map[string][]*site.Page{}, originals: map[string][]*site.Page{}, paths: map[string][]*site.Page{}}
-	for _, p := range s.Pages {
+	for _, p := range s.Whole() {
 		if p.Front == nil {
 			continue
 		}

@@ -168,9 +168,9 @@ func (p *planner) linked(address string) *link {
 }
 
 // written is how a counterpoint of an article names a claim.
-func (l *link) written(from *site.Page) string {
+func (p *planner) written(l *link, from *site.Page) string {
 	if l.page == from {
 		return "#" + l.id
 	}
-	return articleName(l.page) + "#" + l.id
+	return p.articleName(l.page, p.site.In(from)) + "#" + l.id
 }

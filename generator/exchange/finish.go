@@ -90,7 +90,7 @@ func (p *planner) addition(c *planned) claim.Addition {
 			cp.Stance = string(claim.Context) // nobody said that it disputes
 		}
 		if a.link != nil {
-			cp.Claim = a.link.written(c.page)
+			cp.Claim = p.written(a.link, c.page)
 		}
 		for _, s := range words.Sources {
 			cp.Sources = append(cp.Sources, p.source(c.page, p.local(c, s)).Key)
@@ -104,7 +104,7 @@ func (p *planner) addition(c *planned) claim.Addition {
 // somebody else's.
 func (p *planner) claimant(c *planned) string {
 	of := c.of.Claim
-	known := p.site.Config.Claimants
+	known := p.site.In(c.page).Config.Claimants
 	if who := known[of.ClaimantKey]; who != nil && (who.Name == of.Claimant || of.ClaimantKey == of.Claimant) {
 		return of.ClaimantKey
 	}

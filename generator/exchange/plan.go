@@ -203,7 +203,7 @@ func (p *planner) place(i *Item) {
 		}
 		return
 	}
-	i.Article, i.Claim = articleName(page), i.of.Name
+	i.Article, i.Claim = p.articleName(page, p.site), i.of.Name
 	name := page.Front.Path + "#" + i.Claim
 	at, ok := p.find(i, page, i.of.Passage)
 	switch {
@@ -270,7 +270,7 @@ var states = map[anchor.State]string{anchor.Anchored: "anchored", anchor.Ambiguo
 
 // explain says why passages have no place.
 func (p *planner) explain() {
-	for _, page := range p.site.Pages {
+	for _, page := range p.site.Whole() {
 		if u := p.lost[page]; u != nil {
 			p.plan.Diagnostics.Add(p.text(page).explain(u)...)
 		}
@@ -284,8 +284,12 @@ func (p *planner) explain() {
 }
 
 // articleName is how counterpoints name an article: its path in content/,
-// without ending.
-func articleName(p *site.Page) string {
-	name := strings.TrimSuffix(p.Front.Path, ".md")
-	return strings.TrimSuffix(strings.TrimSuffix(name, "/index"), "/_index")
+// without ending, and with its language where they are of another one.
+func (p *planner) articleName(of *site.Page, from *site.Site) string {
+	name := strings.TrimSuffix(of.Front.Plain, ".md")
+	name = strings.TrimSuffix(strings.TrimSuffix(name, "/index"), "/_index")
+	if to := p.site.In(of); to != from {
+		name += "." + to.Config.Key
+	}
+	return name
 }

@@ -38,6 +38,7 @@ type claimData struct {
 	Counterpoints  []counterpointData `json:"counterpoints"`
 	Corrections    []correction       `json:"corrections,omitempty"`
 	CounterpointOf []string           `json:"counterpoint_of,omitempty"`
+	Translations   []translationData  `json:"translations,omitempty"`
 }
 
 type articleData struct {
@@ -66,7 +67,7 @@ type counterpointData struct {
 }
 
 func (e *Exporter) claimsJSON() []byte {
-	file := claimsFile{Version: 1, Title: e.site.Config.Title, URL: e.absolute("/", ""),
+	file := claimsFile{Version: 1, Title: e.site.Config.Title, URL: e.absolute(e.site.Config.Root, ""),
 		Language: e.site.Config.Language, Claims: []claimData{}}
 	for _, c := range e.site.AllClaims() {
 		file.Claims = append(file.Claims, e.claimData(c))
@@ -94,6 +95,7 @@ func (e *Exporter) claimData(c *site.Claim) claimData {
 	for _, cp := range e.site.Answers(c) {
 		data.CounterpointOf = append(data.CounterpointOf, e.address(cp.Of.Page, "claim-"+cp.Of.ID))
 	}
+	data.Translations = e.translations(c)
 	return data
 }
 

@@ -99,8 +99,8 @@ const (
 // the structure, and claims in the same articles (Site.Claimed).
 func Files(s *site.Site) []File {
 	list := []File{
-		{site.File(claimsJSON), (*Exporter).claimsJSON},
-		{site.File(claimsCSV), (*Exporter).claimsCSV},
+		{site.File(s.At(claimsJSON)), (*Exporter).claimsJSON},
+		{site.File(s.At(claimsCSV)), (*Exporter).claimsCSV},
 	}
 	list = append(list, forCrawlers(s)...)
 	list = append(list, forSearch(s)...)
@@ -108,8 +108,8 @@ func Files(s *site.Site) []File {
 		return list
 	}
 	list = append(list,
-		File{site.File(claimsFeed), (*Exporter).claimsAtom},
-		File{site.File(correctionsFeed), (*Exporter).correctionsAtom})
+		File{site.File(s.At(claimsFeed)), (*Exporter).claimsAtom},
+		File{site.File(s.At(correctionsFeed)), (*Exporter).correctionsAtom})
 	for _, p := range listed(s) {
 		for _, f := range formats {
 			list = append(list, File{site.File(beside(p, f.name)), func(e *Exporter) []byte {
@@ -139,7 +139,7 @@ func (e *Exporter) Alternates(p *site.Page) []Alternate {
 	}
 	switch {
 	case p.Kind == site.KindClaims:
-		list = append(list, Alternate{jsonType, e.word("claims"), claimsJSON}, Alternate{"text/csv", e.word("claims"), claimsCSV})
+		list = append(list, Alternate{jsonType, e.word("claims"), e.site.At(claimsJSON)}, Alternate{"text/csv", e.word("claims"), e.site.At(claimsCSV)})
 	case p.Kind == site.KindClaim && e.site.Config.Origin != "":
 		list = append(list, Alternate{"application/ld+json", e.word("claims"), annotations(p.Of)})
 	case annotated(e.site, p) && e.site.Config.Origin != "":
@@ -160,8 +160,8 @@ func (e *Exporter) feedsOf(p *site.Page) []Alternate {
 	}
 	add(e.site.Home)
 	if e.site.HasClaims() {
-		list = append(list, Alternate{atomType, e.title(e.word("claims")), claimsFeed},
-			Alternate{atomType, e.title(e.word("corrections")), correctionsFeed})
+		list = append(list, Alternate{atomType, e.title(e.word("claims")), e.site.At(claimsFeed)},
+			Alternate{atomType, e.title(e.word("corrections")), e.site.At(correctionsFeed)})
 	}
 	return list
 }

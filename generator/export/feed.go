@@ -102,7 +102,7 @@ func (e *Exporter) articleItem(p *site.Page) item {
 // claimsAtom is the feed of claims: the newest by the later of their own date
 // and their article's, for a claim of ten years ago is new when it is annotated.
 func (e *Exporter) claimsAtom() []byte {
-	f := e.newFeed(e.title(e.word("claims")), site.ClaimsPath)
+	f := e.newFeed(e.title(e.word("claims")), e.site.At(site.ClaimsPath))
 	all := e.site.AllClaims()
 	slices.SortStableFunc(all, func(a, b *site.Claim) int { return came(b).Compare(came(a)) })
 	for _, c := range all[:min(len(all), newestClaims)] {
@@ -113,7 +113,7 @@ func (e *Exporter) claimsAtom() []byte {
 		}
 		f.add(one)
 	}
-	return f.atom(e.absolute(claimsFeed, ""))
+	return f.atom(e.absolute(e.site.At(claimsFeed), ""))
 }
 
 func came(c *site.Claim) time.Time { return latest(c.Date.Time, c.Page.Front.Date) }
@@ -134,7 +134,7 @@ type corrected struct {
 
 // correctionsAtom is the feed of corrections, newest first.
 func (e *Exporter) correctionsAtom() []byte {
-	f := e.newFeed(e.title(e.word("corrections")), site.ClaimsPath)
+	f := e.newFeed(e.title(e.word("corrections")), e.site.At(site.ClaimsPath))
 	var all []corrected
 	for _, c := range e.site.AllClaims() {
 		days := map[string]int{}
@@ -149,7 +149,7 @@ func (e *Exporter) correctionsAtom() []byte {
 		f.add(item{id: e.correctionID(each), url: e.address(each.claim.Page, "note-"+each.claim.ID), title: e.claimTitle(each.claim),
 			content: "<p>" + escaped(each.Text) + "</p>\n" + e.claimContent(each.claim), published: each.Date.Time, updated: each.Date.Time})
 	}
-	return f.atom(e.absolute(correctionsFeed, ""))
+	return f.atom(e.absolute(e.site.At(correctionsFeed), ""))
 }
 
 // correctionID is a tag URI (RFC 4151): no address is that of one correction.

@@ -31,6 +31,9 @@ type schemaArticle struct {
 	Publisher   schemaAgent   `json:"publisher"`
 	BasedOn     *schemaWork   `json:"isBasedOn,omitempty"`
 	Claims      []schemaClaim `json:"hasPart,omitempty"`
+
+	Translations  []schemaRef `json:"workTranslation,omitempty"`
+	TranslationOf *schemaRef  `json:"translationOfWork,omitempty"`
 }
 
 // schemaAgent has no type where nobody said whether it is a person.
@@ -189,6 +192,7 @@ func (e *Exporter) schemaArticle(p *site.Page) schemaArticle {
 	for _, c := range e.site.Claims(p) {
 		s.Claims = append(s.Claims, e.schemaClaim(c))
 	}
+	e.translate(&s, p)
 	return s
 }
 
@@ -198,7 +202,7 @@ func (e *Exporter) publisher() schemaAgent {
 	if name == "" {
 		name = e.site.Config.Title
 	}
-	return schemaAgent{Type: "Organization", ID: e.absolute("/", "publisher"), Name: name, URL: e.absolute("/", "")}
+	return schemaAgent{Type: "Organization", ID: e.absolute("/", "publisher"), Name: name, URL: e.absolute(e.site.Config.Root, "")}
 }
 
 func named(name string) *schemaAgent {

@@ -30,22 +30,22 @@ func forSearch(s *site.Site) []File {
 	if !s.HasSearch() {
 		return nil
 	}
-	list := []File{{searchFile("index.txt"), func(e *Exporter) []byte { return e.index().Root(perFile) }}}
+	list := []File{{searchFile(s, "index.txt"), func(e *Exporter) []byte { return e.index().Root(perFile) }}}
 	for n := range s.SearchParts() {
-		list = append(list, File{searchFile(fmt.Sprintf("words-%d.txt", n)), func(e *Exporter) []byte { return e.index().Part(n) }})
+		list = append(list, File{searchFile(s, fmt.Sprintf("words-%d.txt", n)), func(e *Exporter) []byte { return e.index().Part(n) }})
 	}
 	found := s.Searched()
 	for n := 0; n*perFile < len(found); n++ {
 		pages := found[n*perFile : min((n+1)*perFile, len(found))]
-		list = append(list, File{searchFile(fmt.Sprintf("found-%d.json", n)), func(e *Exporter) []byte { return e.found(pages) }})
+		list = append(list, File{searchFile(s, fmt.Sprintf("found-%d.json", n)), func(e *Exporter) []byte { return e.found(pages) }})
 	}
 	if s.Config.Origin != "" {
-		list = append(list, File{site.File(openSearchFile), (*Exporter).openSearch})
+		list = append(list, File{site.File(s.At(openSearchFile)), (*Exporter).openSearch})
 	}
 	return list
 }
 
-func searchFile(name string) string { return site.File(site.SearchPath + name) }
+func searchFile(s *site.Site, name string) string { return site.File(s.At(site.SearchPath) + name) }
 
 // makeIndex makes the index, when the first file of it is asked for.
 func (e *Exporter) makeIndex() *search.Index {
@@ -189,7 +189,7 @@ func (e *Exporter) openSearch() []byte {
 	w.open("OpenSearchDescription", "xmlns", "http://a9.com/-/spec/opensearch/1.1/")
 	w.leaf("ShortName", string(name))
 	w.leaf("Description", e.word("search-label"))
-	w.open("Url", "type", "text/html", "template", e.absolute(site.SearchPath, "")+"?q={searchTerms}")
+	w.open("Url", "type", "text/html", "template", e.absolute(e.site.At(site.SearchPath), "")+"?q={searchTerms}")
 	w.close("Url")
 	w.leaf("InputEncoding", "UTF-8")
 	w.close("OpenSearchDescription")
@@ -201,7 +201,7 @@ func (e *Exporter) SearchAlternate() *Alternate {
 	if !e.site.HasSearch() || e.site.Config.Origin == "" {
 		return nil
 	}
-	return &Alternate{"application/opensearchdescription+xml", e.title(""), openSearchFile}
+	return &Alternate{"application/opensearchdescription+xml", e.title(""), e.site.At(openSearchFile)}
 }
 
 // Day writes a date as the words of the interface do: date-format is a layout of

@@ -22,6 +22,9 @@ const (
 // alone.
 func forCrawlers(s *site.Site) []File {
 	var list []File
+	if s != s.All()[0] {
+		return nil // which are once for all languages
+	}
 	if s.Config.Origin != "" {
 		list = append(list, File{site.File(sitemapFile), (*Exporter).sitemap})
 		if parts := s.SitemapParts(); parts > 1 {
@@ -34,7 +37,7 @@ func forCrawlers(s *site.Site) []File {
 			list = append(list, File{site.File(robotsFile), (*Exporter).robots})
 		}
 	}
-	if len(s.Aliases()) > 0 {
+	if len(redirects(s)) > 0 || len(s.All()) > 1 {
 		list = append(list, File{site.File(redirectsFile), (*Exporter).redirects})
 	}
 	return list
@@ -51,11 +54,18 @@ func (e *Exporter) sitemapOf(n int) []byte {
 	pages, parts := e.site.InSitemap(), e.site.SitemapParts()
 	pages = pages[n*len(pages)/parts : (n+1)*len(pages)/parts]
 	w := newXML()
-	w.open("urlset", "xmlns", sitemapSpace)
+	xhtml := ""
+	if len(e.site.All()) > 1 {
+		xhtml = "http://www.w3.org/1999/xhtml"
+	}
+	w.open("urlset", "xmlns", sitemapSpace, "xmlns:xhtml", xhtml)
 	for _, p := range pages {
 		w.open("url")
 		w.leaf("loc", e.absolute(p.Path, ""))
 		w.leaf("lastmod", lastmod(e.lastModified(p)))
+		for _, of := range e.Hreflangs(p) {
+			w.leaf("xhtml:link", "", "rel", "alternate", "hreflang", of.Lang, "href", of.URL)
+		}
 		w.close("url")
 	}
 	w.close("urlset")
@@ -105,12 +115,26 @@ func (e *Exporter) robots() []byte {
 	return []byte("User-agent: *\nAllow: /\n\nSitemap: " + e.absolute(sitemapFile, "") + "\n")
 }
 
+// redirects are the addresses of before, of all languages.
+func redirects(s *site.Site) []*site.Page {
+	var list []*site.Page
+	for _, of := range s.All() {
+		list = append(list, of.Aliases()...)
+	}
+	return list
+}
+
 // redirects leads from the addresses of before to those of now, as a host does
-// it: without a page between.
+// it: without a page between. Netlify shows a language's own page for what is not
+// there where it is told so; other hosts find it in the folder, or show the one
+// at the root.
 func (e *Exporter) redirects() []byte {
 	var b strings.Builder
-	for _, p := range e.site.Aliases() {
+	for _, p := range redirects(e.site) {
 		fmt.Fprintf(&b, "%s %s 301\n", e.site.Href(nil, p.Path), e.site.Href(nil, p.Of.Path))
+	}
+	for _, s := range e.site.All()[1:] {
+		fmt.Fprintf(&b, "%s* %s 404\n", s.Href(nil, s.Config.Root), s.Href(nil, s.At(site.NotFoundPath)))
 	}
 	return []byte(b.String())
 }

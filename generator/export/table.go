@@ -3,6 +3,7 @@ package export
 import (
 	"bytes"
 	"encoding/csv"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,6 +21,9 @@ func (e *Exporter) claimsCSV() []byte {
 	w := csv.NewWriter(&b)
 	w.UseCRLF = true
 	rows := [][]string{columns}
+	if len(e.site.All()) > 1 {
+		rows[0] = append(slices.Clone(columns), "language")
+	}
 	for _, c := range e.site.AllClaims() {
 		rows = append(rows, e.row(c))
 	}
@@ -43,6 +47,9 @@ func (e *Exporter) row(c *site.Claim) []string {
 		row = append(row, strconv.Itoa(n))
 	}
 	row = append(row, corrected, e.pageOf(c))
+	if len(e.site.All()) > 1 {
+		row = append(row, e.site.Config.Language)
+	}
 	for i := range row {
 		row[i] = cell(row[i])
 	}

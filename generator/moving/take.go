@@ -125,7 +125,7 @@ func (m *mover) read(name, taken string, size int64) {
 		return
 	}
 	taken = strings.TrimSuffix(taken, path.Ext(taken)) + ".md"
-	matter, problems := article.ReadMatter(diag.NewSource(name, data), taken)
+	matter, problems := article.ReadMatter(article.Languages{}, diag.NewSource(name, data), taken)
 	if problems.Failed() {
 		for _, d := range problems {
 			if d.Severity == diag.Error {

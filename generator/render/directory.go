@@ -22,7 +22,7 @@ func (v *viewer) claims() ClaimsPage {
 		p.Claims = append(p.Claims, view)
 	}
 	if v.page.Number > 0 {
-		p.Ways = []Link{{Text: v.text("filter-elsewhere"), URL: v.href(site.ClaimsPath)}}
+		p.Ways = []Link{{Text: v.text("filter-elsewhere"), URL: v.href(v.site.At(site.ClaimsPath))}}
 		return p
 	}
 	claimed := v.site.ByClaimant()
@@ -59,8 +59,8 @@ func topics(terms []*site.Page) []Topic {
 
 // listURL is the URL of a list of claimants or sources, or "".
 func (v *viewer) listURL(at string) string {
-	if p := v.site.PageAt(at); p != nil {
-		return v.href(at)
+	if p := v.site.PageAt(v.site.At(at)); p != nil {
+		return v.href(p.Path)
 	}
 	return ""
 }

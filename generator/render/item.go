@@ -184,7 +184,7 @@ func (p Page) Breadcrumbs() []Link {
 	if len(above) < 2 {
 		return nil
 	}
-	list := []Link{{Text: p.v.text("home"), URL: p.v.href("/")}}
+	list := []Link{{Text: p.v.text("home"), URL: p.v.href(p.v.site.Config.Root)}}
 	for _, each := range above[1:] {
 		list = append(list, Link{Text: each.Title, URL: p.v.href(each.Path)})
 	}

@@ -37,6 +37,7 @@ type Options struct {
 	Templates map[string]*diag.Source // by file name, such as "article.html"
 	Words     map[string]string       // the interface's words, complete
 	Language  string                  // theirs, BCP 47: it decides on plurals
+	Labels    map[string]string       // what the site's languages are called, by their keys
 	CSS, JS   string                  // paths of the stylesheet and the script
 	Search    string                  // path of the script of the page that searches
 	Integrity Integrity               // of these three

@@ -20,7 +20,7 @@ func searchWords() []string {
 }
 
 func (v *viewer) search() SearchPage {
-	p := SearchPage{Page: v.shell(), Index: v.href(site.SearchPath), Root: v.href("/"), Script: v.href(v.options.Search),
+	p := SearchPage{Page: v.shell(), Index: v.href(v.site.At(site.SearchPath)), Root: v.href("/"), Script: v.href(v.options.Search),
 		Words: map[string]string{}}
 	p.Title = v.text("search")
 	wanted := searchWords()

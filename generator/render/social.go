@@ -12,6 +12,11 @@ import (
 // social is what other sites show of the page. Pictures need whole addresses.
 func (v *viewer) social(exports *export.Exporter) Social {
 	s := Social{Type: "website", Locale: locale(v.site.Config.Language)}
+	for _, of := range v.site.Translations(v.page) {
+		if other := locale(v.site.In(of).Config.Language); other != "" && other != s.Locale {
+			s.Locales = append(s.Locales, other)
+		}
+	}
 	switch v.page.Kind {
 	case site.KindClaim:
 		s.Type = "article"

@@ -3,6 +3,8 @@ package render
 import (
 	"encoding/json"
 	"html/template"
+
+	"counterpoint/generator/export"
 )
 
 // The structs of this file are what templates see: one view a template, plain
@@ -48,7 +50,8 @@ type Page struct {
 	Description string
 	Canonical   string // absolute URL, or empty where baseURL has no host
 	Alternates  []Alternate
-	Data        json.RawMessage // schema.org's JSON-LD, for a <script type="application/ld+json">; may be empty
+	Hreflangs   []export.Hreflang // the page in all its languages; nil where it is in one
+	Data        json.RawMessage   // schema.org's JSON-LD, for a <script type="application/ld+json">; may be empty
 	Draft       bool
 	Unlisted    bool // no list has it, and no search finds it
 	Social      Social
@@ -60,9 +63,10 @@ func (p Page) viewing() *viewer { return p.v }
 // Social is what other sites show of a page that somebody shares, beside its
 // title, description and address: Open Graph, and the cards of Twitter.
 type Social struct {
-	Type                string // "article" or "website"
-	Locale              string // such as de_AT; may be empty
-	Published, Modified string // of an article, as machines read it
+	Type                string   // "article" or "website"
+	Locale              string   // such as de_AT; may be empty
+	Locales             []string // of its translations
+	Published, Modified string   // of an article, as machines read it
 	Tags                []string
 	Image               *Picture // nil where there is none
 }

@@ -57,8 +57,8 @@ func (v *viewer) shell() Page {
 	p := Page{v: v,
 		Site: Site{
 			Title: c.Title, Description: c.Description, Author: c.Author,
-			Language: c.Language, Dir: direction(c.Language),
-			HomeURL: v.href("/"), ClaimsURL: v.href(site.ClaimsPath),
+			Language: c.Language, Dir: dirOf(c),
+			HomeURL: v.href(c.Root), ClaimsURL: v.href(v.site.At(site.ClaimsPath)),
 			CSS: v.href(v.options.CSS), JS: v.href(v.options.JS), Integrity: v.options.Integrity,
 			HasClaims: v.site.HasClaims(), Params: c.Params, Data: v.options.Data, v: v,
 		},
@@ -66,6 +66,7 @@ func (v *viewer) shell() Page {
 		Canonical: v.site.Canonical(v.page.Path), Unlisted: v.page.Unlisted,
 	}
 	for _, m := range c.Menu {
+		m.URL = v.site.Counterpart(m.URL)
 		link := Link{Text: m.Name, URL: m.URL, Current: m.URL == v.page.Path}
 		switch {
 		case !markdown.SafeURL(m.URL):
@@ -93,10 +94,16 @@ func (v *viewer) shell() Page {
 		p.Alternates = append(p.Alternates, Alternate{a.Type, a.Title, v.href(a.Path)})
 	}
 	if v.site.HasSearch() {
-		p.Site.SearchURL = v.href(site.SearchPath)
+		p.Site.SearchURL = v.href(v.site.At(site.SearchPath))
 	}
 	if a := exports.SearchAlternate(); a != nil {
 		p.Site.OpenSearch = &Alternate{a.Type, a.Title, v.href(a.Path)}
+	}
+	for _, of := range exports.Hreflangs(v.page) {
+		if c.Origin == "" {
+			of.URL = v.href(of.Path())
+		}
+		p.Hreflangs = append(p.Hreflangs, of)
 	}
 	p.Data, p.Social = exports.Schema(v.page), v.social(exports)
 	return p

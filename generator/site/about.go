@@ -20,17 +20,18 @@ func (s *Site) described(k sourceKey) *claim.Source {
 }
 
 // claimPath is the address of a claim's own page: /claims/ARTICLE/ID/.
-func claimPath(p *Page, id string) string { return clean(ClaimsPath, p.Path, id) }
+func claimPath(p *Page, id string) string { return clean(p.root, ClaimsPath, p.below(), id) }
 
 // ClaimPage is the page about a claim, or nil where there is none.
 func (s *Site) ClaimPage(c *Claim) *Page { return s.claimPage(c.Page, c.ID) }
 
 func (s *Site) claimPage(of *Page, id string) *Page {
+	s = s.In(of)
 	at := claimPath(of, id)
 	if s.Config.Disabled[KindClaim] || s.published[at] || s.listed().byPath[at] != nil || of.Kind != KindArticle && of.Kind != KindPlain {
 		return nil
 	}
-	return &Page{Kind: KindClaim, Path: at, Of: of, ID: id, Date: of.Date}
+	return &Page{Kind: KindClaim, Path: at, Of: of, ID: id, Date: of.Date, root: of.root, tongue: of.tongue}
 }
 
 // ClaimantPage is the page about who makes a claim, or nil.
@@ -74,15 +75,24 @@ func (s *Site) sourceKey(p *Page, key string) sourceKey {
 // PageAt is a page that the site makes of its claims, by its address, or nil:
 // of a claim, a claimant, a source, or a further one of an index.
 func (s *Site) PageAt(address string) *Page {
+	for _, each := range s.all {
+		if p := each.pageAt(address); p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+func (s *Site) pageAt(address string) *Page {
 	if at := s.listed().at(address); at != nil {
 		return at
 	}
-	within, ok := strings.CutPrefix(address, ClaimsPath)
+	within, ok := strings.CutPrefix(address, s.At(ClaimsPath))
 	if !ok || !strings.HasSuffix(within, "/") {
 		return nil
 	}
 	where, id := path.Split(strings.TrimSuffix(within, "/"))
-	for _, at := range []string{"/" + where, "/" + strings.TrimSuffix(where, "/")} {
+	for _, at := range []string{s.Config.Root + where, s.Config.Root + strings.TrimSuffix(where, "/"), "/" + where, "/" + strings.TrimSuffix(where, "/")} {
 		if p := s.byPath(at); p != nil && p.Front != nil && s.Entry(p).has(id) {
 			return s.claimPage(p, id)
 		}
@@ -126,7 +136,7 @@ func (s *Site) ClaimPages(p *Page) []*Page {
 	return list
 }
 
-// Derived lists every page that the site makes of its claims beside those of
+// Derived lists every page that the site makes of its claims in its language beside those of
 // its structure, in no order that means anything, but always the same.
 func (s *Site) Derived() []*Page {
 	list := slices.Clone(s.listed().pages)

@@ -9,8 +9,25 @@ import (
 	"counterpoint/generator/article"
 )
 
-// ClaimsPath is the address of the index of all claims.
-const ClaimsPath = "/claims/"
+// Addresses of pages that the site makes itself, below that of its language.
+const (
+	ClaimsPath   = "/claims/" // the index of all claims
+	NotFoundPath = "/404.html"
+)
+
+// At is where a page that the site makes itself stands in its language.
+func (s *Structure) At(address string) string {
+	return s.Config.Root + strings.TrimPrefix(address, "/")
+}
+
+// below is the address of a page from the root of its language. One that its
+// author put elsewhere keeps it.
+func (p *Page) below() string {
+	if at, ok := strings.CutPrefix(p.Path, p.root); ok {
+		return "/" + at
+	}
+	return p.Path
+}
 
 // path returns where an article is published.
 func (l *planner) path(e *article.Front) string {
@@ -26,7 +43,7 @@ func (l *planner) path(e *article.Front) string {
 		l.out.Add(e.Source.Whole().Errorf("no address can be made of the name %q", name).
 			WithHint("give it a `slug` with a letter or a digit"))
 	}
-	return clean(slugPath(e.Folder()), last)
+	return clean(l.Config.Root, slugPath(e.Folder()), last)
 }
 
 // fixedPath is an address that the front matter gives whole.
@@ -34,7 +51,10 @@ func (l *planner) fixedPath(e *article.Front) string {
 	u, err := url.Parse(e.URL)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.RawQuery != "" || u.Fragment != "" || strings.ContainsAny(u.Path, "\\\x00") {
 		l.out.Add(e.URLAt.Errorf("url %q is no path of this site", e.URL).WithHint("write it like /about/team/"))
-		return clean(slug(e.Name()))
+		return clean(l.Config.Root, slug(e.Name()))
+	}
+	if !strings.HasPrefix(u.Path, "/") { // as in Hugo, in the address of its language
+		u.Path = l.Config.Root + u.Path
 	}
 	p := path.Clean("/" + u.Path) // from the root, so that .. leads nowhere
 	if strings.HasSuffix(p, ".html") || p == "/" {

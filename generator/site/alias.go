@@ -10,11 +10,19 @@ import (
 
 // aliases makes a page at every address that an article had before, which leads
 // to the one that it has now.
-func (l *planner) aliases() {
+func aliases(plans []*planner) {
 	taken := map[string]*Page{} // in lower case: some systems tell no case apart
-	for _, p := range l.site.Pages {
-		taken[strings.ToLower(p.Path)] = p
+	for _, l := range plans {
+		for _, p := range l.site.Pages {
+			taken[strings.ToLower(p.Path)] = p
+		}
 	}
+	for _, l := range plans {
+		l.aliases(taken)
+	}
+}
+
+func (l *planner) aliases(taken map[string]*Page) {
 	written := slices.DeleteFunc(slices.Clone(l.site.Pages), func(p *Page) bool { return p.Front == nil })
 	slices.SortStableFunc(written, func(a, b *Page) int { return cmp.Compare(a.Front.Path, b.Front.Path) })
 	for _, p := range written {

@@ -12,8 +12,12 @@ func Arrange(o Options, fronts []*article.Front) (*Structure, diag.List) {
 	for _, f := range fronts {
 		in.Entries = append(in.Entries, &Entry{Article: &article.Article{Front: f}})
 	}
-	s := structure(in, nil)
-	return s, s.out
+	var out diag.List
+	kin := structures(in, nil)
+	for _, s := range kin {
+		out.Add(s.out...)
+	}
+	return kin[0], out
 }
 
 // EncodePath is the address of a path: what would begin a query or a fragment is

@@ -55,9 +55,9 @@ func TestWhichFilesArePages(t *testing.T) {
 		{"what a page says itself comes before a cascade", map[string]string{
 			"a/_index.md": front("build: {render: always}\ncascade: {build: {render: never}}"), "a/b.md": "", "a/c.md": front("build: {list: always}")}, "/a/ /a/c/", ""},
 		{"translations", map[string]string{"a/index.md": "", "a/index.fr.md": "", "b.md": "", "b.zh-cn.md": "", "_index.de.md": ""}, "/a/ /b/",
-			"content/_index.de.md: this translation gets no page: a site has one language\n" +
-				"content/a/index.fr.md: this translation gets no page: a site has one language\n" +
-				"content/b.zh-cn.md: this translation gets no page: a site has one language"},
+			"content/_index.de.md: this translation gets no page: the site has no language \"de\"\n" +
+				"content/a/index.fr.md: this translation gets no page: the site has no language \"fr\"\n" +
+				"content/b.zh-cn.md: this translation gets no page: the site has no language \"zh-cn\""},
 		{"names that only look like translations", map[string]string{"node.js.md": "", "release-1.2.md": "", "vue.fr.md": ""},
 			"/node.js/ /release-1.2/ /vue.fr/", ""},
 		{"an unlisted page", map[string]string{"a.md": front("build: {list: never}\ntags: [x]"), "b.md": ""}, "/a/ /b/", ""},

@@ -16,6 +16,7 @@ import (
 type Config struct {
 	Title, Description, Author string
 	Language                   string // BCP 47, default "en"
+	Speech                            // where there are several languages
 	BaseURL                    string // as written
 	Origin                     string // scheme and host of BaseURL, or ""
 	BasePath                   string // path of BaseURL: "/" or "/docs/"
@@ -68,21 +69,18 @@ type Claimant struct{ Name, Description, URL string }
 func ParseConfig(m *decode.Map, out *diag.List) *Config {
 	c := &Config{
 		Title: m.Text("title"), Description: m.Text("description"), Author: m.Text("author"),
-		Language: m.Text("language"), BaseURL: m.Text("baseURL"),
+		Language: m.Text("language"), BaseURL: m.Text("baseURL"), Speech: Speech{Root: "/"},
 		RelativeURLs: m.Bool("relativeURLs", false), Minify: m.Bool("minify", false),
 		Paginate:  readPaginate(m, out),
 		Sources:   sourcesOf(m, out),
 		Claimants: map[string]*Claimant{},
-	}
-	if c.Language == "" {
-		c.Language = "en"
 	}
 	c.SetBaseURL(c.BaseURL, m.ValueAt("baseURL"), out)
 	if v, ok := m.Get("claimants"); ok {
 		c.Claimants = ParseClaimants(v, out)
 	}
 	c.readRatings(m, out)
-	c.readMenu(m, out)
+	c.Menu = menuOf(m, out)
 	c.readKinds(m, out)
 	c.readCards(m)
 	c.readImages(m, out)
@@ -98,6 +96,7 @@ func ParseConfig(m *decode.Map, out *diag.List) *Config {
 		c.Params, _ = v.Any().(map[string]any)
 	}
 	c.readTaxonomies(m, out)
+	c.readLanguages(m, out)
 	c.Publishing = readPublishing(m, out)
 	m.Unknown(diag.Error, "site.yaml")
 	return c
@@ -159,12 +158,13 @@ func (c *Config) readRatings(m *decode.Map, out *diag.List) {
 	}
 }
 
-func (c *Config) readMenu(m *decode.Map, out *diag.List) {
+func menuOf(m *decode.Map, out *diag.List) (menu []MenuItem) {
 	for _, v := range m.List("menu") {
 		item := v.Map(out, "a menu entry")
-		c.Menu = append(c.Menu, MenuItem{Name: item.Text("name"), URL: item.Text("url")})
+		menu = append(menu, MenuItem{Name: item.Text("name"), URL: item.Text("url")})
 		item.Unknown(diag.Error, "a menu entry")
 	}
+	return menu
 }
 
 // readTaxonomies reads the names under which articles have terms: the values of
@@ -267,11 +267,17 @@ func (c *Config) readLooks(m *decode.Map) {
 		c.Dark = "github-dark"
 	}
 	highlight.Unknown(diag.Error, "highlight")
+	c.Strings, c.StringsAt = stringsOf(m)
+}
+
+// stringsOf reads words of the interface.
+func stringsOf(m *decode.Map) (texts map[string]string, at map[string]diag.Place) {
 	words := m.Map("strings")
-	c.Strings, c.StringsAt = map[string]string{}, map[string]diag.Place{}
+	texts, at = map[string]string{}, map[string]diag.Place{}
 	for _, key := range words.Keys() {
-		c.Strings[key], c.StringsAt[key] = words.Text(key), words.KeyAt(key)
+		texts[key], at[key] = words.Text(key), words.KeyAt(key)
 	}
+	return texts, at
 }
 
 // ParseClaimants reads a mapping from keys to claimants: claimants.yaml, or

@@ -181,17 +181,17 @@ func (d *directory) layOut(s *Site) {
 	if len(d.claimants) > 0 && !s.Config.Disabled[KindClaimant] {
 		for _, who := range d.claimants {
 			who.divide()
-			d.add(s, who, KindClaimant, d.claimantPath(who.name))
+			d.add(s, who, KindClaimant, d.claimantPath(s, who.name))
 		}
-		d.layList(s, d.claimants, KindClaimants, ClaimantsPath)
+		d.layList(s, d.claimants, KindClaimants, s.At(ClaimantsPath))
 	}
 	if len(d.sources) > 0 && !s.Config.Disabled[KindSource] {
 		for _, of := range d.sources {
 			of.title = titleOf(s.described(of.source))
 			of.divide()
-			d.add(s, of, KindSource, d.sourcePath(of.source))
+			d.add(s, of, KindSource, d.sourcePath(s, of.source))
 		}
-		d.layList(s, d.sources, KindSources, SourcesPath)
+		d.layList(s, d.sources, KindSources, s.At(SourcesPath))
 	}
 	slices.SortFunc(d.pages, func(a, b *Page) int { return cmp.Compare(a.Path, b.Path) })
 }
@@ -206,9 +206,9 @@ func (d *directory) layIndex(s *Site) {
 		}
 	}
 	d.index.cuts = cuts(len(d.index.articles), func(i int) int { return len(s.Entry(d.index.articles[i]).Placed.Claims) })
-	if first := s.byPath(ClaimsPath); first != nil && first.Kind == KindClaims {
+	if first := s.byPath(s.At(ClaimsPath)); first != nil && first.Kind == KindClaims {
 		d.index.pages = []*Page{first}
-		d.addFurther(s, d.index, KindClaims, ClaimsPath)
+		d.addFurther(s, d.index, KindClaims, first.Path)
 	}
 }
 
@@ -280,6 +280,7 @@ func (d *directory) addOne(s *Site, of *subject, p *Page) bool {
 	if d.byPath[p.Path] != nil || s.published[p.Path] {
 		return false
 	}
+	p.root, p.tongue = s.Config.Root, s.tongue()
 	d.byPath[p.Path] = of
 	d.pages, of.pages = append(d.pages, p), append(of.pages, p)
 	return true
@@ -302,14 +303,14 @@ func (d *directory) unused(below, name string) string {
 }
 
 // claimantPath is /claimants/NAME/.
-func (d *directory) claimantPath(name string) string {
-	return d.unused(ClaimantsPath, slug(strings.ToValidUTF8(name[:min(longSlug, len(name))], "")))
+func (d *directory) claimantPath(s *Site, name string) string {
+	return d.unused(s.At(ClaimantsPath), slug(strings.ToValidUTF8(name[:min(longSlug, len(name))], "")))
 }
 
 // sourcePath is /sources/KEY/, or /sources/ARTICLE/KEY/ for an article's own.
-func (d *directory) sourcePath(k sourceKey) string {
+func (d *directory) sourcePath(s *Site, k sourceKey) string {
 	if k.page == nil {
-		return d.unused(SourcesPath, slug(k.key))
+		return d.unused(s.At(SourcesPath), slug(k.key))
 	}
-	return d.unused(clean(SourcesPath, k.page.Path), slug(k.key))
+	return d.unused(clean(s.At(SourcesPath), k.page.below()), slug(k.key))
 }

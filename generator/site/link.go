@@ -13,6 +13,7 @@ import (
 type Site struct {
 	*Structure
 	*references
+	all     []*Site // that of every language, the default one's first; this one where there is one language
 	listed  func() *directory
 	entries []*Entry
 	checked []checked   // what is wrong with each entry
@@ -29,21 +30,67 @@ type lazy struct {
 	inFile []*Claim // in the order of the file
 }
 
-// Link makes the site. It takes over from the one before, which may be nil,
+// Link makes the site; of several languages the default one's, which knows the
+// others. It takes over from the one before, which may be nil,
 // what depends on nothing that has changed. It always returns one, as whole as
 // the diagnostics allow, so that a preview has something to show.
 func Link(in Input, before *Site) (*Site, diag.List) {
-	s := &Site{Structure: structure(in, before), entries: in.Entries, claims: make([]lazy, len(in.Entries))}
-	s.has = sync.OnceValue(s.anyClaims)
-	s.linking = sync.OnceValue(s.findLinking)
-	s.list(before)
-	s.check(before)
+	all := newSites(in, structures(in, before))
+	s := all[0]
+	same := before != nil && before.Structure == s.Structure
+	var out diag.List
+	for i, each := range all {
+		var earlier *Site
+		if same {
+			earlier = before.all[i]
+		}
+		each.list(earlier)
+		out.Add(each.Structure.out...)
+	}
+	for i, each := range all {
+		var earlier *Site
+		if same {
+			earlier = before.all[i]
+		}
+		each.check(earlier)
+	}
 	s.refer(before)
-	out := append(slices.Clone(s.Structure.out), s.references.out...)
+	for _, each := range all {
+		each.references = s.references
+	}
+	out.Add(s.references.out...)
 	for _, c := range s.checked {
 		out.Add(c.list...)
 	}
 	return s, out
+}
+
+// newSites are the sites of all languages, which share the articles.
+func newSites(in Input, kin []*Structure) []*Site {
+	all := make([]*Site, len(kin))
+	claims, found := make([]lazy, len(in.Entries)), make([]checked, len(in.Entries))
+	linking := sync.OnceValue(func() map[claimKey][]*Page { return all[0].findLinking() })
+	for i, of := range kin {
+		s := &Site{Structure: of, all: all, entries: in.Entries, claims: claims, checked: found, linking: linking}
+		s.has = sync.OnceValue(s.anyClaims)
+		all[i] = s
+	}
+	return all
+}
+
+// All are the sites of every language, the default one's first.
+func (s *Site) All() []*Site { return s.all }
+
+// In is the site of a page's language.
+func (s *Site) In(p *Page) *Site { return s.all[p.tongue] }
+
+// Whole are the pages of all languages.
+func (s *Structure) Whole() []*Page {
+	var list []*Page
+	for _, of := range s.kin {
+		list = append(list, of.Pages...)
+	}
+	return list
 }
 
 // Entry is the text of a page, or nil.
@@ -56,8 +103,11 @@ func (s *Site) Entry(p *Page) *Entry {
 
 // PageOf returns the page of an article by its path in content/, or nil.
 func (s *Structure) PageOf(path string) *Page {
-	if p := s.byContent[contentKey(path)]; p != nil && p.Front.Path == path {
-		return p
+	for _, of := range s.kin {
+		_, plain := s.Config.FileLanguages().Of(path)
+		if p := of.byContent[contentKey(plain)]; p != nil && p.Front.Path == path {
+			return p
+		}
 	}
 	return nil
 }
@@ -69,7 +119,7 @@ func (s *Structure) Has(address string) bool { return s.published[address] }
 // are the same, the first.
 func (s *Site) PagesByText() map[string]*Page {
 	pages := map[string]*Page{}
-	for _, p := range s.Pages {
+	for _, p := range s.Whole() {
 		if p.Front == nil {
 			continue
 		}
@@ -90,7 +140,6 @@ type checked struct {
 
 // check finds what is wrong with each article that has a page.
 func (s *Site) check(before *Site) {
-	s.checked = make([]checked, len(s.entries))
 	same := before != nil && before.Structure == s.Structure
 	for _, p := range s.Pages {
 		switch i := p.entry; {
@@ -115,7 +164,7 @@ func (s *Site) Claims(p *Page) []*Claim {
 func (s *Site) made(p *Page) *lazy {
 	l := &s.claims[p.entry]
 	l.once.Do(func() {
-		l.inFile = s.makeClaims(p)
+		l.inFile = s.In(p).makeClaims(p)
 		l.inText = slices.Clone(l.inFile)
 		slices.SortStableFunc(l.inText, inText)
 		for i, c := range l.inText {
@@ -137,12 +186,16 @@ func (s *Site) AllClaims() []*Claim {
 	return all
 }
 
-// EveryClaim returns those of articles that no list has, too, at the end.
+// EveryClaim returns those of articles that no list has, too, at the end, and
+// those of all languages.
 func (s *Site) EveryClaim() []*Claim {
-	all := s.AllClaims()
-	for _, p := range s.Pages {
-		if p.Kind == KindArticle && p.Unlisted {
-			all = append(all, s.Claims(p)...)
+	var all []*Claim
+	for _, each := range s.all {
+		all = append(all, each.AllClaims()...)
+		for _, p := range each.Pages {
+			if p.Kind == KindArticle && p.Unlisted {
+				all = append(all, s.Claims(p)...)
+			}
 		}
 	}
 	return all
@@ -166,7 +219,11 @@ func (s *Site) Claimed() string {
 			letters[i] = 'c'
 		}
 	}
-	return string(letters) + strconv.Itoa(s.SitemapParts()) + " " + strconv.Itoa(s.SearchParts())
+	parts := strconv.Itoa(s.SitemapParts())
+	for _, each := range s.all {
+		parts += " " + strconv.Itoa(each.SearchParts())
+	}
+	return string(letters) + parts
 }
 
 // claimPages are the pages whose claims the index lists.

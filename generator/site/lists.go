@@ -41,7 +41,7 @@ func (l *planner) sections() {
 		}
 		l.site.Pages = append(l.site.Pages, p)
 		if p.Front != nil {
-			l.site.byContent[contentKey(p.Front.Path)] = p
+			l.site.byContent[contentKey(p.Front.Plain)] = p
 		}
 	}
 	l.ancestors()
@@ -169,7 +169,7 @@ func (l *planner) section(folder string) *Page {
 	if p := l.lists[folder]; p != nil {
 		return p
 	}
-	p := &Page{Kind: KindList, Path: clean(slugPath(folder))}
+	p := &Page{Kind: KindList, Path: clean(l.Config.Root, slugPath(folder))}
 	if folder != "." {
 		p.Title = titled(path.Base(folder))
 	}
@@ -211,7 +211,7 @@ func (l *planner) terms() {
 		slices.SortStableFunc(terms, func(a, b *Page) int {
 			return cmp.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))
 		})
-		if top := l.list(clean(slug(name)), titled(name)); top.Front != nil || !l.taken(top.Path) {
+		if top := l.list(clean(l.Config.Root, slug(name)), titled(name)); top.Front != nil || !l.taken(top.Path) {
 			top.Terms, top.Taxonomy = terms, name
 			if top.Section == nil {
 				top.Section = l.site.Home
@@ -249,7 +249,7 @@ func (l *planner) term(p *Page, terms map[string]*Page, taxonomy, term string) {
 	}
 	t := terms[at]
 	if t == nil {
-		t = l.list(clean(slug(taxonomy), at), term)
+		t = l.list(clean(l.Config.Root, slug(taxonomy), at), term)
 		t.Taxonomy = taxonomy
 		terms[at] = t
 	}
@@ -260,8 +260,9 @@ func (l *planner) term(p *Page, terms map[string]*Page, taxonomy, term string) {
 }
 
 // resources gives every other file of content/ its address: beside its article
-// where it stands in a bundle.
-func (l *planner) resources() {
+// where it stands in a bundle; of one in several languages, beside the default
+// one's.
+func (l *planner) resources(plans []*planner) {
 	bundles := map[string]*Page{}
 	hidden := map[string]bool{}
 	for _, e := range l.site.fronts {
@@ -269,10 +270,12 @@ func (l *planner) resources() {
 			hidden[path.Dir(e.Path)] = true
 		}
 	}
-	for _, p := range l.site.Pages {
-		if p.Front != nil && p.Front.IsIndex() {
-			bundles[path.Dir(p.Front.Path)] = p
-			delete(hidden, path.Dir(p.Front.Path))
+	for _, each := range slices.Backward(plans) {
+		for _, p := range each.site.Pages {
+			if p.Front != nil && p.Front.IsIndex() {
+				bundles[path.Dir(p.Front.Path)] = p
+				delete(hidden, path.Dir(p.Front.Path))
+			}
 		}
 	}
 	for name := range l.Files.Images {

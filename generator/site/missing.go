@@ -23,7 +23,7 @@ func (s *Site) missingLinks(p *Page, out *checked) {
 			continue
 		}
 		at := s.addressOf(p, link)
-		derived := isDerived(at)
+		derived := s.MayDerive(at)
 		out.derived = out.derived || derived
 		if !derived || s.PageAt(at) == nil {
 			out.list.Add(s.missing(p, link))
@@ -31,11 +31,17 @@ func (s *Site) missingLinks(p *Page, out *checked) {
 	}
 }
 
+// MayDerive tells whether an address lies where, in any language, pages are made
+// of claims.
+func (s *Structure) MayDerive(address string) bool {
+	return slices.ContainsFunc(s.kin, func(of *Structure) bool { return of.isDerived(address) })
+}
+
 // isDerived tells whether an address is one of the pages that are made of
 // claims.
-func isDerived(address string) bool {
+func (s *Structure) isDerived(address string) bool {
 	return slices.ContainsFunc([]string{ClaimsPath, ClaimantsPath, SourcesPath}, func(root string) bool {
-		return strings.HasPrefix(address, root)
+		return strings.HasPrefix(address, s.At(root))
 	})
 }
 

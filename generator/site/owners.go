@@ -14,25 +14,25 @@ import (
 )
 
 // owners returns the entries that get a page of their own. As in Hugo, a
-// Markdown file in a bundle is a part of the bundle; and a site has one
-// language.
+// Markdown file in a bundle is a part of the bundle. What is called as a
+// translation into a language that the site has not gets none.
 func (l *planner) owners() []*article.Front {
 	bundles, files := map[string]*article.Front{}, map[string]bool{}
-	for _, e := range l.site.fronts {
+	for _, e := range l.fronts {
 		folder := path.Dir(e.Path)
-		files[strings.TrimSuffix(e.Path, ".md")] = true
+		files[strings.TrimSuffix(e.Plain, ".md")] = true
 		if e.IsIndex() && folder != "." && l.indexes[folder] == nil {
 			bundles[folder] = e
 		}
 	}
 	var list []*article.Front
-	for _, e := range l.site.fronts {
+	for _, e := range l.fronts {
 		bundle := bundleOf(e, bundles)
 		switch at := e.Source.Whole(); {
 		case e.IsSection():
-		case isTranslation(e.Path, files):
-			l.out.Add(at.Warnf("this translation gets no page: a site has one language").
-				WithHint("make a site of each language; a page of its own it gets by a name without a dot"))
+		case isTranslation(e.Plain, files):
+			l.out.Add(at.Warnf("this translation gets no page: the site has no language %q", languageOf(e.Plain)).
+				WithHint("list it under `languages:` in site.yaml; a page of its own it gets by a name without a dot"))
 		case bundle == nil:
 			list = append(list, e)
 		case !bundle.Shown(l.cascade(path.Dir(bundle.Path))).Hidden:
@@ -71,6 +71,9 @@ func isTranslation(file string, files map[string]bool) bool {
 	}
 	return m[1] == "index" || m[1] == "_index" || files[path.Join(path.Dir(file), m[1])]
 }
+
+// languageOf is the language of a translation.
+func languageOf(file string) string { return suffix.FindStringSubmatch(path.Base(file))[2] }
 
 // paths gives every article its address. Of articles of a folder that have the
 // same one, as a report of every year may, the oldest has it, and the others

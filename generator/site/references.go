@@ -62,7 +62,7 @@ func (s *Site) refer(before *Site) {
 		return
 	}
 	s.references = &references{to: map[*Page][]reference{}, from: map[*Page][]reference{}}
-	for _, p := range s.Pages {
+	for _, p := range s.Whole() {
 		if p.Front == nil {
 			continue
 		}
@@ -70,10 +70,23 @@ func (s *Site) refer(before *Site) {
 			if to, target, ok := s.find(p, r); ok {
 				found := reference{p, r.claim, r.counterpoint, to, target}
 				s.to[p] = append(s.to[p], found)
-				s.from[to] = append(s.from[to], found)
+				if !s.answersAlready(found) {
+					s.from[to] = append(s.from[to], found)
+				}
 			}
 		}
 	}
+}
+
+// answersAlready tells whether a claim of another language is the translation of
+// one in the language of the claim that it answers: a reader there needs no
+// second link.
+func (s *Site) answersAlready(r reference) bool {
+	if r.from.tongue == r.to.tongue {
+		return false
+	}
+	of := s.InLanguage(r.from, s.In(r.to).Config)
+	return of != nil && of != r.to && s.Entry(of).has(s.Entry(r.from).Placed.Claims[r.claim].ID)
 }
 
 // find looks up the claim that a counterpoint names.
@@ -84,12 +97,13 @@ func (s *Site) find(from *Page, r ref) (page *Page, target int, ok bool) {
 		return nil, 0, false
 	}
 	if page = from; r.where != "" {
-		if page = s.pageNamed(r.where); page == nil {
+		if page = s.In(from).pageNamed(r.where); page == nil {
 			s.references.out.Add(r.at.Errorf("counterpoint points to a claim of unknown article %q", r.where).
-				WithHint("%s", cmp.Or(diag.DidYouMean(r.where, keys(s.byContent)), "name it by its path in content/, without .md")))
+				WithHint("%s", cmp.Or(diag.DidYouMean(r.where, keys(s.In(from).byContent)), "name it by its path in content/, without .md")))
 			return nil, 0, false
 		}
 	}
+	page = s.having(page, r.id)
 	claims := s.Entry(page).Placed.Claims
 	target = slices.IndexFunc(claims, func(c *claim.Claim) bool { return c.ID == r.id })
 	switch {
@@ -112,9 +126,18 @@ func (s *Site) find(from *Page, r ref) (page *Page, target int, ok bool) {
 // address, or by the last parts of either where they are enough.
 func (s *Structure) pageNamed(name string) *Page {
 	name = strings.Trim(strings.TrimSuffix(name, ".md"), "/")
-	if p := s.byContent[name]; p != nil {
+	if p := s.named(name); p != nil {
 		return p
 	}
+	if p := s.addressed(name); p != nil || s == s.kin[0] {
+		return p
+	}
+	return s.kin[0].addressed(name)
+}
+
+// addressed finds an article of the language by its address, or by the last
+// parts of it where they are enough.
+func (s *Structure) addressed(name string) *Page {
 	var found *Page
 	for _, p := range s.byAddress[name[strings.LastIndexByte(name, '/')+1:]] {
 		address := strings.Trim(p.Path, "/")

@@ -86,7 +86,7 @@ func (s *Structure) target(from *Page, l markdown.Link) (to string, missing bool
 		}
 		return "", true
 	}
-	if p := s.byContent[contentKey(s.contentPath(from, plain))]; p != nil && strings.HasSuffix(plain, ".md") {
+	if p := s.named(s.contentPath(from, plain)); p != nil && strings.HasSuffix(plain, ".md") {
 		return p.Path + rest, false
 	}
 	if strings.HasPrefix(plain, "/") {
@@ -139,14 +139,21 @@ func (s *Structure) contentPath(from *Page, dest string) string {
 func (s *Structure) reference(from *Page, name string) *Page {
 	name = strings.TrimSuffix(name, "/")
 	for _, at := range []string{s.contentPath(from, name), s.contentPath(from, "/"+name)} {
-		if p := s.byContent[contentKey(at)]; p != nil {
+		if p := s.named(at); p != nil {
 			return p
 		}
 	}
-	key := contentKey(strings.TrimPrefix(path.Clean("/"+name), "/"))
+	if p := s.ending(contentKey(strings.TrimPrefix(path.Clean("/"+name), "/"))); p != nil || s == s.kin[0] {
+		return p
+	}
+	return s.kin[0].reference(from, name)
+}
+
+// ending finds the page of the language whose path in content/ ends in a key.
+func (s *Structure) ending(key string) *Page {
 	var found *Page
 	for _, p := range s.byName[path.Base(key)] {
-		if !strings.HasSuffix("/"+contentKey(p.Front.Path), "/"+key) {
+		if !strings.HasSuffix("/"+contentKey(p.Front.Plain), "/"+key) {
 			continue
 		}
 		if found != nil {

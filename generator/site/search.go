@@ -10,7 +10,7 @@ const SearchPath = "/search/"
 
 // HasSearch tells whether there is that page.
 func (s *Structure) HasSearch() bool {
-	p := s.byPath(SearchPath)
+	p := s.byPath(s.At(SearchPath))
 	return p != nil && p.Kind == KindSearch
 }
 
@@ -56,7 +56,9 @@ const searchPart = 64 << 10
 func (s *Site) SearchParts() int {
 	size, parts := 0, 1
 	for _, e := range s.entries {
-		size += e.size
+		if e.Article.Lang == s.Config.Key {
+			size += e.size
+		}
 	}
 	for parts*searchPart < size {
 		parts *= 2

@@ -54,11 +54,13 @@ func (s *Site) Linking(c *Claim) []*Page { return s.linking()[claimKey{c.Page, c
 
 func (s *Site) findLinking() map[claimKey][]*Page {
 	found := map[claimKey][]*Page{}
-	for _, p := range s.claimPages() {
-		for _, l := range s.Entry(p).toClaims {
-			to := s.claimAt(p, l)
-			if to.page != nil && to.page != p && !slices.Contains(found[to], p) {
-				found[to] = append(found[to], p)
+	for _, each := range s.all {
+		for _, p := range each.claimPages() {
+			for _, l := range s.Entry(p).toClaims {
+				to := each.claimAt(p, l)
+				if to.page != nil && to.page != p && !slices.Contains(found[to], p) {
+					found[to] = append(found[to], p)
+				}
 			}
 		}
 	}
@@ -84,13 +86,13 @@ func (s *Site) claimAt(from *Page, l markdown.Link) claimKey {
 	at, _, _ = strings.Cut(at, "#")
 	at, _, _ = strings.Cut(at, "?")
 	for _, address := range []string{at, strings.TrimSuffix(at, "index.html"), strings.TrimSuffix(at, "/") + "/"} {
-		if p := s.byPath(address); p != nil && p.Front != nil {
+		if p := s.anywhere(address); p != nil && p.Front != nil {
 			if id := claimNamed(fragment); s.Entry(p).has(id) {
 				return claimKey{p, id}
 			}
 			return claimKey{}
 		}
-		if strings.HasPrefix(address, ClaimsPath) {
+		if slices.ContainsFunc(s.kin, func(of *Structure) bool { return strings.HasPrefix(address, of.At(ClaimsPath)) }) {
 			if p := s.PageAt(address); p != nil && p.Kind == KindClaim {
 				return claimKey{p.Of, p.ID}
 			}

@@ -126,6 +126,9 @@ type Page struct {
 	Taxonomy string // of a term, and of the list of terms: "tags"
 	Unlisted bool   // it is found by those who know its address: in no list, feed or sitemap
 	Number   int    // of a further page of an index: the second has 2
+	key      string // what it is a translation of, where there are several languages
+	root     string // the address of its language's home page
+	tongue   int    // which of the languages is its own
 	entry    int    // which of the input's entries is its text, where there is a Front
 }
 

@@ -4,14 +4,16 @@ package site
 // lead on, further pages of lists, and those that no list has.
 func (s *Site) InSitemap() []*Page {
 	var list []*Page
-	for _, p := range s.Pages {
-		if isListed(p) {
-			list = append(list, p)
+	for _, each := range s.all {
+		for _, p := range each.Pages {
+			if isListed(p) {
+				list = append(list, p)
+			}
 		}
-	}
-	for _, p := range s.Derived() {
-		if isListed(p) && (p.Of == nil || !p.Of.Unlisted) {
-			list = append(list, p)
+		for _, p := range each.Derived() {
+			if isListed(p) && (p.Of == nil || !p.Of.Unlisted) {
+				list = append(list, p)
+			}
 		}
 	}
 	return list
@@ -28,9 +30,9 @@ const sitemapMost = 50_000
 // SitemapParts is how many sitemaps the site needs, or a few more: how many
 // claimants and sources have a page is not known before somebody asks for one.
 func (s *Site) SitemapParts() int {
-	n := len(s.Pages) + len(s.Config.Sources)
+	n := len(s.Whole()) + len(s.all)*len(s.Config.Sources)
 	for _, e := range s.entries {
 		n += 2*len(e.Placed.Claims) + len(e.Placed.Sources) // a claim may have a claimant of its own
 	}
-	return max(1, min((n+sitemapMost-1)/sitemapMost, len(s.Pages)))
+	return max(1, min((n+sitemapMost-1)/sitemapMost, len(s.Whole())))
 }

@@ -14,9 +14,12 @@ import (
 
 // Structure is where the site's pages stand and how they lead to one another:
 // all of the site that depends on no text. It is immutable, and serves every
-// site whose fronts say the same.
+// site whose fronts say the same. Of a site of several languages it is that of
+// one, whose addresses begin with Root; they are made together, and know one
+// another.
 type Structure struct {
 	Options
+	kin        []*Structure // of all languages, the default one's first
 	Home       *Page
 	Pages      []*Page          // every page that is written, in the order of their paths
 	Articles   []*Page          // newest first
@@ -33,39 +36,76 @@ type Structure struct {
 	published  map[string]bool            // every address that there is, of static/ too
 	parts      map[*Page][]*Page          // of lists that go on on further pages, by each of these
 	known      func() *known              // what missing links may have meant
-	fronts     []*article.Front           // in the order of the input's entries
+	translated map[string][]*Page         // pages of all languages by what they are translations of
+	fronts     []*article.Front           // in the order of the input's entries; of all languages
 	out        diag.List
 }
 
-// structure lays out the site, or takes the layout of an earlier one.
-func structure(in Input, before *Site) *Structure {
+// structures lays out the site in each of its languages, or takes the layout of
+// an earlier one.
+func structures(in Input, before *Site) []*Structure {
 	if before != nil && before.fits(in) {
-		return before.Structure
+		return before.kin
 	}
-	l := &planner{Options: in.Options, entries: map[*article.Front]int{}, site: &Structure{Options: in.Options,
-		byContent: map[string]*Page{}, byName: map[string][]*Page{}, byAddress: map[string][]*Page{}, Taxonomies: map[string]*Page{},
-		files: map[string]string{}, sizes: map[string]asset.Size{}, smaller: map[string][]asset.Variant{}, published: map[string]bool{}}}
+	plans := plan(in)
+	for _, l := range plans {
+		l.pages()
+		l.sections()
+		l.terms()
+		l.paginate()
+		l.neighbours()
+	}
+	plans[0].resources(plans)
+	plans[0].icons()
+	for _, l := range plans {
+		l.site.Icons = plans[0].site.Icons
+		l.generated()
+	}
+	aliases(plans)
+	var kin []*Structure
+	for _, l := range plans {
+		l.addresses()
+		l.findable()
+		kin = append(kin, l.site)
+	}
+	if len(plans) > 1 {
+		meet(plans)
+		relate(plans)
+	}
+	for i, l := range plans {
+		for _, p := range l.site.Pages {
+			p.entry, p.tongue, p.root = l.entries[p.Front], i, l.Config.Root
+		}
+		l.site.Home.tongue, l.site.Home.root = i, l.Config.Root // which may be no page
+		l.site.kin, l.site.out = kin, l.out
+	}
+	return kin
+}
+
+// plan begins the layout of every language. What is published they share.
+func plan(in Input) []*planner {
+	var plans []*planner
+	entries := map[*article.Front]int{}
+	var fronts []*article.Front
 	for i, e := range in.Entries {
-		l.site.fronts = append(l.site.fronts, e.Article.Front)
-		l.entries[e.Article.Front] = i
+		fronts = append(fronts, e.Article.Front)
+		entries[e.Article.Front] = i
 	}
-	l.site.known = sync.OnceValue(l.site.makeKnown)
-	l.pages()
-	l.sections()
-	l.terms()
-	l.paginate()
-	l.neighbours()
-	l.resources()
-	l.icons()
-	l.generated()
-	l.aliases()
-	l.addresses()
-	l.findable()
-	for _, p := range l.site.Pages {
-		p.entry = l.entries[p.Front]
+	files, published := map[string]string{}, map[string]bool{}
+	sizes, smaller := map[string]asset.Size{}, map[string][]asset.Variant{}
+	for _, c := range in.Config.Kin() {
+		o := in.Options
+		o.Config = c
+		l := &planner{Options: o, entries: entries, fronts: fronts, site: &Structure{Options: o, fronts: fronts,
+			byContent: map[string]*Page{}, byName: map[string][]*Page{}, byAddress: map[string][]*Page{}, Taxonomies: map[string]*Page{},
+			files: files, sizes: sizes, smaller: smaller, published: published}}
+		if len(in.Config.Languages) > 0 || c.Key != "" {
+			l.fronts = slices.DeleteFunc(slices.Clone(fronts), func(f *article.Front) bool { return f.Lang != c.Key })
+		}
+		l.site.known = sync.OnceValue(l.site.makeKnown)
+		plans = append(plans, l)
 	}
-	l.site.out = l.out
-	return l.site
+	return plans
 }
 
 // fits tells whether the structure is that of the input.
@@ -79,6 +119,7 @@ type planner struct {
 	Options
 	site      *Structure
 	out       diag.List
+	fronts    []*article.Front              // of its language
 	lists     map[string]*Page              // sections by content folder
 	indexes   map[string]*article.Front     // the text of a section, by content folder
 	cascades  map[string]article.Visibility // by content folder
@@ -89,13 +130,14 @@ type planner struct {
 // pages makes a page of every article that is published.
 func (l *planner) pages() {
 	l.indexes, l.cascades = map[string]*article.Front{}, map[string]article.Visibility{}
-	for _, e := range l.site.fronts {
+	for _, e := range l.fronts {
 		if e.IsSection() {
 			l.indexes[path.Dir(e.Path)] = e
 		}
 	}
+	l.twice()
 	paths := l.paths(l.owners())
-	for _, e := range l.site.fronts {
+	for _, e := range l.fronts {
 		a := e
 		shown := a.Shown(l.cascade(path.Dir(a.Path)))
 		if paths[e] == "" || shown.Hidden || !l.published(e) {
@@ -104,12 +146,24 @@ func (l *planner) pages() {
 		p := &Page{Kind: KindArticle, Path: paths[e], Title: a.Title, Front: e, Date: a.Date.Time, Unlisted: shown.Unlisted}
 		l.layout(p)
 		l.site.Pages = append(l.site.Pages, p)
-		l.site.byContent[contentKey(a.Path)] = p
+		l.site.byContent[contentKey(a.Plain)] = p
 		if p.Kind == KindArticle && !shown.Unlisted {
 			l.site.Articles = append(l.site.Articles, p)
 		}
 	}
 	newestFirst(l.site.Articles)
+}
+
+// twice reports two files that are the same article in the same language:
+// post.md and post.en.md where English is the site's own.
+func (l *planner) twice() {
+	seen := map[string]*article.Front{}
+	for _, e := range l.fronts {
+		if other := seen[e.Plain]; other != nil {
+			l.out.Add(e.Source.Whole().Errorf("content/%s is the same article in the same language", other.Path).WithHint("delete one of them"))
+		}
+		seen[e.Plain] = e
+	}
 }
 
 // cascade is what the sections around a folder, itself among them, say of all
@@ -184,11 +238,11 @@ func (l *planner) neighbours() {
 
 // generated adds the pages that no file stands for.
 func (l *planner) generated() {
-	l.site.Pages = append(l.site.Pages, &Page{Kind: KindClaims, Path: ClaimsPath})
-	if !l.Config.Disabled[KindSearch] && !l.taken(SearchPath) && !l.holds(SearchPath) {
-		l.site.Pages = append(l.site.Pages, &Page{Kind: KindSearch, Path: SearchPath})
+	l.site.Pages = append(l.site.Pages, &Page{Kind: KindClaims, Path: l.site.At(ClaimsPath)})
+	if search := l.site.At(SearchPath); !l.Config.Disabled[KindSearch] && !l.taken(search) && !l.holds(search) {
+		l.site.Pages = append(l.site.Pages, &Page{Kind: KindSearch, Path: search})
 	}
-	if notFound := "/404.html"; !l.taken(notFound) {
+	if notFound := l.site.At(NotFoundPath); !l.taken(notFound) {
 		l.site.Pages = append(l.site.Pages, &Page{Kind: Kind404, Path: notFound})
 	}
 }
@@ -207,11 +261,16 @@ func (l *planner) addresses() {
 		if p.Front == nil {
 			continue
 		}
-		what := "a page that Counterpoint makes"
-		if other.Front != nil {
-			what = "content/" + other.Front.Path
-		}
-		l.out.Add(p.Front.Source.Whole().Errorf("this article has the same address as %s: %s", what, p.Path).
-			WithHint("give one of them another `slug`"))
+		l.out.Add(collision(p, other))
 	}
+}
+
+// collision says that an article has the address of another page.
+func collision(p, other *Page) diag.Diagnostic {
+	what := "a page that Counterpoint makes"
+	if other.Front != nil {
+		what = "content/" + other.Front.Path
+	}
+	return p.Front.Source.Whole().Errorf("this article has the same address as %s: %s", what, p.Path).
+		WithHint("give one of them another `slug`")
 }
