@@ -13,7 +13,7 @@ import { settled, wide } from './page.mjs'
 import { browser, command, folder, sample } from './site.mjs'
 
 const docs = readFileSync(join(sample, 'docs/publishing.md'), 'utf8')
-const policy = docs.match(/^ *Content-Security-Policy: (.+)$/m)[1]
+const policy = docs.match(/^ *Content-Security-Policy: (default.+)$/m)[1]
 const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.png': 'image/png', '.json': 'application/json', '.txt': 'text/plain' }
 
 // What Markdown, shortcodes and claims can put on a page.
@@ -67,6 +67,8 @@ const files = {
   'content/all/index.claims.yaml': claims,
   'content/all/bridge.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><style>rect { fill: #789 }</style><rect width="320" height="180"/></svg>',
   ...Object.fromEntries([1, 2, 3].map(n => [`content/posts/p${n}.md`, `---\ntitle: Post ${n}\ndate: 2026-01-0${n}\nseries: [one]\n---\nText.\n`])),
+  'static/favicon.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4"/></svg>',
+  'static/site.webmanifest': '{"name": "Policy", "icons": [{"src": "favicon.svg", "sizes": "any"}]}',
   'content/plain.md': '---\ntitle: Plain\nlayout: page\n---\nText.\n',
 }
 
@@ -131,8 +133,8 @@ test('the policy allows nothing inline', () => {
   assert.match(policy, /default-src 'none'/)
   assert.match(policy, /require-trusted-types-for 'script'/)
   assert.doesNotMatch(policy, /unsafe|nonce|sha256|https?:|\*/)
-  const others = [...docs.matchAll(/Content-Security-Policy "(.+?)"/g)].map(m => m[1])
-  assert.deepEqual(others, [policy, policy], 'nginx and Caddy send another one')
+  const others = [...docs.matchAll(/Content-Security-Policy:? "(.+?)"/g)].map(m => m[1])
+  assert.deepEqual(others, [policy, policy, policy], '_headers, nginx and Caddy send another one')
 })
 
 test('the function for CloudFront leads to pages, and nowhere else', () => {

@@ -118,15 +118,21 @@ func publishingOf(p site.Publishing) map[string]any {
 		ContentType  string `json:"contentType,omitempty"`
 		CacheControl string `json:"cacheControl,omitempty"`
 		Gzip         *bool  `json:"gzip,omitempty"`
+
+		Set map[string]string `json:"set,omitempty"`
 	}
 	targets, rules := map[string]target{}, []rule{}
 	for _, t := range p.Targets {
 		targets[t.Name] = target{t.URL, t.MaxDeletes}
 	}
 	for _, h := range p.Headers {
-		rules = append(rules, rule(h))
+		r := rule{h.Match, h.ContentType, h.CacheControl, h.Gzip, map[string]string{}}
+		for _, each := range h.Set {
+			r.Set[each.Name] = each.Value
+		}
+		rules = append(rules, r)
 	}
-	return map[string]any{"targets": targets, "headers": rules}
+	return map[string]any{"targets": targets, "headers": rules, "headersFile": p.HeadersFile}
 }
 
 // flow is a value as YAML takes it on one line.

@@ -7,6 +7,7 @@
 //	/claims.json /claims.csv          every claim of the site
 //	/sitemap.xml /robots.txt          for crawlers
 //	/_redirects                       the addresses of before (aliases), for hosts
+//	/_headers                         what hosts are to send with which files, where the site asks for it
 //	/search/…  /opensearch.xml        the index that the page which searches loads, and what tells browsers of it
 //	…/claims.jsonld                   beside an article with claims: a W3C Web Annotation collection
 //
@@ -14,7 +15,7 @@
 // (Schema). Which files there are depends on the site's structure and on which
 // articles have claims (Files), so that a preview knows them without making one;
 // what stands in them depends on the whole site. Where the site's address has no
-// host there are only claims.json, claims.csv and _redirects: the others need absolute
+// host there are only claims.json, claims.csv, _redirects and _headers: the others need absolute
 // addresses.
 //
 // # The text that selectors mean

@@ -9,13 +9,14 @@ import (
 )
 
 // What crawlers and hosts read: sitemap.xml (https://www.sitemaps.org/protocol.html),
-// robots.txt (RFC 9309), and _redirects, which Netlify and Cloudflare Pages
-// understand.
+// robots.txt (RFC 9309), and _redirects and _headers, which Netlify and
+// Cloudflare Pages understand.
 
 const (
 	sitemapFile   = "/sitemap.xml"
 	robotsFile    = "/robots.txt"
 	redirectsFile = "/_redirects"
+	headersFile   = "/_headers"
 )
 
 // forCrawlers lists their files. A robots.txt is read at the root of a host
@@ -39,6 +40,9 @@ func forCrawlers(s *site.Site) []File {
 	}
 	if len(redirects(s)) > 0 || len(s.All()) > 1 {
 		list = append(list, File{site.File(redirectsFile), (*Exporter).redirects})
+	}
+	if s.Config.Publishing.HeadersFile {
+		list = append(list, File{site.File(headersFile), (*Exporter).headers})
 	}
 	return list
 }
@@ -135,6 +139,15 @@ func (e *Exporter) redirects() []byte {
 	}
 	for _, s := range e.site.All()[1:] {
 		fmt.Fprintf(&b, "%s* %s 404\n", s.Href(nil, s.Config.Root), s.Href(nil, s.At(site.NotFoundPath)))
+	}
+	return []byte(b.String())
+}
+
+// headers tells hosts what to send with which files.
+func (e *Exporter) headers() []byte {
+	var b strings.Builder
+	for _, r := range e.site.Config.Publishing.HostRules(e.site.Config.BasePath) {
+		b.WriteString(r.String())
 	}
 	return []byte(b.String())
 }

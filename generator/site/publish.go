@@ -12,8 +12,9 @@ import (
 
 // Publishing is what site.yaml says of where the site goes: publish.
 type Publishing struct {
-	Targets []PublishTarget // in their order
-	Headers []HeaderRule
+	Targets     []PublishTarget // in their order
+	Headers     []HeaderRule
+	HeadersFile bool // the build writes _headers, for hosts that read it
 }
 
 // PublishTarget is a place that the site is published to.
@@ -25,7 +26,9 @@ type PublishTarget struct {
 // HeaderRule says which headers the files of a pattern are served with.
 type HeaderRule struct {
 	Match, ContentType, CacheControl string
-	Gzip                             *bool // nil: as before
+	Gzip                             *bool    // nil: as before
+	Set                              []Header // further ones, for _headers alone
+	At                               diag.Place
 }
 
 // DefaultDeletes is how many files a publish may delete where nothing else is
@@ -43,7 +46,8 @@ func readPublishing(m *decode.Map, out *diag.List) (p Publishing) {
 	}
 	for _, v := range section.List("headers") {
 		rule := v.Map(out, "a rule of headers")
-		r := HeaderRule{Match: rule.Text("match"), ContentType: rule.Text("contentType"), CacheControl: rule.Text("cacheControl")}
+		r := HeaderRule{Match: rule.Text("match"), ContentType: rule.Text("contentType"), CacheControl: rule.Text("cacheControl"), At: rule.At()}
+		r.readSet(rule, out)
 		if r.Match == "" {
 			out.Add(rule.At().Errorf("a rule of headers needs a pattern").WithHint(`write match: "*.pdf"`))
 		}
@@ -51,14 +55,16 @@ func readPublishing(m *decode.Map, out *diag.List) (p Publishing) {
 			gzip := rule.Bool("gzip", false)
 			r.Gzip = &gzip
 		}
-		for _, text := range []string{r.ContentType, r.CacheControl} {
-			if strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' }) {
-				out.Add(rule.At().Errorf("%q is no value of a header", text))
+		for _, h := range r.headers() {
+			if strings.ContainsFunc(h.Value, func(r rune) bool { return r < ' ' || r > '~' }) {
+				out.Add(rule.At().Errorf("%q is no value of a header", h.Value))
 			}
 		}
 		rule.Unknown(diag.Error, "a rule of headers")
 		p.Headers = append(p.Headers, r)
 	}
+	p.HeadersFile = section.Bool("headersFile", false)
+	p.checkHosts(section, out)
 	section.Unknown(diag.Error, "publish")
 	return p
 }
