@@ -39,6 +39,7 @@ var walls = map[string][]string{
 	"generator/publish/git":    {"generator/site", "generator/render", "generator/devserver", "generator/decode", "gocloud.dev", "goldmark", "html/template", "net/http"},
 	"generator/history":        {"ours", "net/http"},
 	"generator/publish/sftp":   {"generator/site", "generator/render", "generator/output", "gocloud.dev", "net/http", "os/exec"},
+	"generator/publish/bucket": {"generator/site", "generator/render", "generator/output"},
 	"generator/publish/folder": {"generator/site", "generator/render", "generator/output", "gocloud.dev", "net/http"},
 	"generator/search":         {"ours", "os", "net/http"},
 	"generator/devserver":      {"generator/render", "generator/export", "generator/markdown", "generator/publish"},
@@ -74,6 +75,11 @@ var only = map[string]string{
 	"github.com/pkg/sftp":             "generator/publish/sftp",
 	"golang.org/x/crypto":             "generator/publish/sftp",
 	"github.com/spf13/cobra":          "generator/cli",
+	"gocloud.dev":                     "generator/publish/bucket",
+	"github.com/aws":                  "generator/publish/bucket",
+	"github.com/Azure":                "generator/publish/bucket",
+	"google.golang.org/api":           "generator/publish/bucket",
+	"cloud.google.com/go":             "generator/publish/bucket",
 }
 
 func TestNoPackageReachesThroughAWall(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"counterpoint/generator/diag"
 	"counterpoint/generator/output"
 	"counterpoint/generator/publish"
+	"counterpoint/generator/publish/bucket"
 	"counterpoint/generator/publish/folder"
 	"counterpoint/generator/publish/git"
 	"counterpoint/generator/publish/sftp"
@@ -36,8 +37,10 @@ func openTarget(ctx context.Context, address, site, who string) (publish.Target,
 		store, err = folder.Open(filepath.FromSlash(u.Path))
 	case "sftp":
 		store, err = sftp.Open(address)
+	case "s3", "gs", "azblob":
+		store, err = bucket.Open(ctx, address)
 	default:
-		return nil, usage("nothing is known of publishing to %s://; there are file://, sftp:// and git+ssh://", scheme)
+		return nil, usage("nothing is known of publishing to %s:; there are file://, s3://, gs://, azblob://, sftp:// and git+ssh://", scheme)
 	}
 	if err != nil {
 		return nil, err

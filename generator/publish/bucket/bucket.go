@@ -1,0 +1,200 @@
+// Package bucket is a store in a bucket of S3 and all that speaks like it, of
+// Google Cloud Storage, or of Azure. It is the only importer of gocloud.dev and of
+// the libraries below it.
+//
+// Its main type is Store, its main call Open:
+//
+//	s3://bucket/folder?region=eu-central-1
+//	s3://bucket?endpoint=https://minio.example.org
+//	gs://bucket/folder
+//	azblob://container/folder
+//
+// An object's mark is kept as its metadata, "counterpoint". Secrets come from the
+// environment and from where the stores' own programs keep them. What goes wrong
+// is said in one sentence, without the ids of requests that change each time.
+package bucket
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"net/url"
+	"strings"
+
+	"gocloud.dev/blob"
+	"gocloud.dev/gcerrors"
+
+	"counterpoint/generator/publish"
+)
+
+// Store is a bucket, or what lies below a prefix in it.
+type Store struct {
+	bucket *blob.Bucket
+	name   string // for errors
+	abort  func(ctx context.Context, names []string) error
+}
+
+// Open opens a bucket. It finds what it needs to sign requests, and makes none.
+func Open(ctx context.Context, address string) (*Store, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.User != nil {
+		return nil, fmt.Errorf("%q is no address of a bucket; write it like s3://bucket/folder?region=eu-central-1", hide(address))
+	}
+	prefix := strings.Trim(u.Path, "/")
+	if prefix != "" {
+		prefix += "/"
+	}
+	s := &Store{name: u.Scheme + "://" + u.Host}
+	switch u.Scheme {
+	case "s3":
+		err = s.openS3(ctx, u, prefix)
+	case "gs":
+		err = s.openGoogle(ctx, u)
+	case "azblob":
+		err = s.openAzure(ctx, u)
+	default:
+		err = fmt.Errorf("no bucket is known by %s://", u.Scheme)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if prefix != "" {
+		s.bucket = blob.PrefixedBucket(s.bucket, prefix)
+	}
+	return s, nil
+}
+
+// hide leaves out what may be a secret.
+func hide(address string) string {
+	if u, err := url.Parse(address); err == nil {
+		return u.Scheme + "://" + u.Host + u.Path
+	}
+	return "this"
+}
+
+// Close lets go of connections.
+func (s *Store) Close() error { return s.bucket.Close() }
+
+// Traits says that names are but names.
+func (s *Store) Traits() publish.Traits { return publish.Traits{Flat: true} }
+
+// Read returns the bytes of an object.
+func (s *Store) Read(ctx context.Context, name string) ([]byte, error) {
+	data, err := s.bucket.ReadAll(ctx, name)
+	return data, s.explain(err)
+}
+
+// markKey is where an object's mark is kept.
+const markKey = "counterpoint"
+
+// Write sends an object. If reading fails the context is cancelled before the
+// writer is closed: closing alone would publish what was sent so far.
+func (s *Store) Write(ctx context.Context, name string, u publish.Upload) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r, err := u.Open()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	o := &blob.WriterOptions{
+		ContentType: u.Headers.ContentType, CacheControl: u.Headers.CacheControl, ContentEncoding: u.Headers.ContentEncoding,
+		ContentMD5: u.MD5, IfNotExist: u.New, DisableContentTypeDetection: true, BufferSize: partSize(u.Size),
+	}
+	if u.Mark != "" {
+		o.Metadata = map[string]string{markKey: u.Mark}
+	}
+	w, err := s.bucket.NewWriter(ctx, name, o)
+	if err != nil {
+		return s.explain(err)
+	}
+	read := &readError{Reader: r}
+	_, err = io.Copy(w, read)
+	if err != nil {
+		cancel()
+	}
+	if e := w.Close(); err == nil {
+		err = e
+	}
+	if read.err != nil {
+		return read.err
+	}
+	if code := gcerrors.Code(err); u.New && (code == gcerrors.FailedPrecondition || code == gcerrors.AlreadyExists) {
+		return fmt.Errorf("write %s: %w", name, fs.ErrExist)
+	}
+	return s.explain(err)
+}
+
+// readError remembers that it was the reader that failed.
+type readError struct {
+	io.Reader
+	err error
+}
+
+func (r *readError) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if err != io.EOF {
+		r.err = err
+	}
+	return n, err
+}
+
+// partSize is how much is sent, and kept in memory, at a time. Small files take
+// one request and little memory.
+func partSize(size int64) int {
+	const smallest, usual = 5 << 20, 8 << 20 // S3 takes no smaller parts but the last
+	if size < smallest {
+		return smallest
+	}
+	return usual
+}
+
+// Delete takes an object away.
+func (s *Store) Delete(ctx context.Context, name string) error {
+	err := s.explain(s.bucket.Delete(ctx, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// List yields all objects.
+func (s *Store) List(ctx context.Context) iter.Seq2[publish.Object, error] {
+	return func(yield func(publish.Object, error) bool) {
+		list := s.bucket.List(nil)
+		for {
+			o, err := list.Next(ctx)
+			if err == io.EOF {
+				return
+			}
+			if err != nil {
+				yield(publish.Object{}, s.explain(err))
+				return
+			}
+			if !yield(publish.Object{Name: o.Key, Size: o.Size, MD5: o.MD5}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Mark returns the mark with which an object was written.
+func (s *Store) Mark(ctx context.Context, name string) (string, error) {
+	a, err := s.bucket.Attributes(ctx, name)
+	if err != nil {
+		return "", s.explain(err)
+	}
+	return a.Metadata[markKey], nil
+}
+
+// Tidy ends uploads in parts that were cut off: nobody sees them, and they are
+// paid for.
+func (s *Store) Tidy(ctx context.Context, names []string) error {
+	if s.abort == nil {
+		return nil // the store forgets them by itself
+	}
+	return s.explain(s.abort(ctx, names))
+}

@@ -1,0 +1,116 @@
+package bucket
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	gcaws "gocloud.dev/aws"
+	"gocloud.dev/blob/s3blob"
+
+	"counterpoint/generator/publish"
+)
+
+const (
+	dialTime       = 5 * time.Second
+	credentialTime = 4 * time.Second
+)
+
+// openS3 opens a bucket of S3, or of a store that speaks like it, which endpoint
+// names: R2, MinIO, Spaces, Backblaze. Those are asked as nearly all of them
+// understand: with the bucket in the path, and without checksums that they do not
+// ask for.
+func (s *Store) openS3(ctx context.Context, u *url.URL, prefix string) error {
+	q := u.Query()
+	endpoint := q.Get("endpoint")
+	pathStyle, err := strconv.ParseBool(value(q, "use_path_style", strconv.FormatBool(endpoint != "")))
+	if err != nil {
+		return fmt.Errorf("use_path_style in the target's address must be true or false")
+	}
+	if endpoint != "" {
+		if e, err := url.Parse(endpoint); err != nil || e.Host == "" {
+			return fmt.Errorf("endpoint in the target's address must be an address such as https://minio.example.org, not %s", endpoint)
+		}
+		for _, key := range []string{"request_checksum_calculation", "response_checksum_validation"} {
+			q.Set(key, value(q, key, "when_required"))
+		}
+	}
+	q.Del("endpoint")
+	q.Del("use_path_style")
+	c, err := gcaws.V2ConfigFromURLParams(ctx, q)
+	if err != nil {
+		return fmt.Errorf("open %s: %w", s.name, err)
+	}
+	c.Retryer = func() aws.Retryer { return aws.NopRetryer{} } // publish tries again
+	c.HTTPClient = awshttp.NewBuildableClient().WithDialerOptions(func(d *net.Dialer) { d.Timeout = dialTime })
+	if c.Region == "" && endpoint != "" {
+		c.Region = "us-east-1" // such stores have one
+	}
+	if c.Region == "" {
+		return errors.New("the region of the bucket is not known; write it into the target's address, s3://bucket?region=eu-central-1, or set AWS_REGION")
+	}
+	if err := signed(ctx, c); err != nil {
+		return err
+	}
+	client := s3.NewFromConfig(c, func(o *s3.Options) {
+		o.UsePathStyle = pathStyle
+		if endpoint != "" {
+			o.BaseEndpoint = &endpoint
+		}
+	})
+	s.bucket, err = s3blob.OpenBucket(ctx, client, u.Host, &s3blob.Options{RequestChecksumCalculation: c.RequestChecksumCalculation})
+	if err != nil {
+		return fmt.Errorf("open %s: %w", s.name, err)
+	}
+	s.abort = func(ctx context.Context, names []string) error { return abortParts(ctx, client, u.Host, prefix, names) }
+	return nil
+}
+
+func value(q url.Values, key, otherwise string) string {
+	if v := q.Get(key); v != "" {
+		return v
+	}
+	return otherwise
+}
+
+// signed makes sure that there is something to sign with: the library would look
+// for it on a network that there may not be, and time would run out.
+func signed(ctx context.Context, c aws.Config) error {
+	if c.Credentials == nil || aws.IsCredentialsProvider(c.Credentials, aws.AnonymousCredentials{}) {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, credentialTime)
+	defer cancel()
+	if _, err := c.Credentials.Retrieve(ctx); err != nil {
+		return publish.Refused{Err: errors.New("no credentials for S3 were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE")}
+	}
+	return nil
+}
+
+// abortParts ends the uploads in parts of these objects.
+func abortParts(ctx context.Context, client *s3.Client, bucket, prefix string, names []string) error {
+	pages := s3.NewListMultipartUploadsPaginator(client, &s3.ListMultipartUploadsInput{Bucket: &bucket, Prefix: &prefix})
+	for pages.HasMorePages() {
+		page, err := pages.NextPage(ctx)
+		if err != nil {
+			return err
+		}
+		for _, u := range page.Uploads {
+			if !slices.Contains(names, aws.ToString(u.Key)[len(prefix):]) {
+				continue // of somebody else
+			}
+			if _, err := client.AbortMultipartUpload(ctx, &s3.AbortMultipartUploadInput{Bucket: &bucket, Key: u.Key, UploadId: u.UploadId}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
