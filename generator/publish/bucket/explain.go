@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"strings"
 	"syscall"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -27,6 +28,7 @@ var sentences = map[string]string{
 	"ContainerNotFound":                  "there is no container %s",
 	"InvalidBucketName":                  "%s cannot be the name of a bucket",
 	"InvalidAccessKeyId":                 "%s: the store does not know the access key",
+	"XAdminUserNotFound":                 "%s: the store does not know the access key", // versitygw
 	"SignatureDoesNotMatch":              "%s: the secret does not belong to the access key",
 	"AuthenticationFailed":               "%s: the key or the token of the account is wrong",
 	"AccessDenied":                       "%s: the key may not do this",
@@ -80,7 +82,19 @@ func (s *Store) explain(err error) error {
 	case status != 0:
 		return fmt.Errorf("%s answers with an error (%d %s)", s.name, status, code)
 	}
-	return fmt.Errorf("%s: %w", s.name, err)
+	return fmt.Errorf("%s: %w", s.name, innermost(err))
+}
+
+// innermost is what an error is about, without the ids and addresses of the
+// request, which the libraries lay around it.
+func innermost(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
 }
 
 // codeOf is what a store says of an error: its own word, and the status of HTTP.
@@ -120,7 +134,7 @@ func (s *Store) unreachable(err error) error {
 		return fmt.Errorf("%s: host %s cannot be looked up; is there a network?", s.name, dns.Name)
 	case errors.As(err, &unknown), errors.As(err, &host), errors.As(err, &cert):
 		return publish.Refused{Err: fmt.Errorf("%s: the certificate of the host cannot be trusted", s.name)}
-	case errors.As(err, &plain):
+	case errors.As(err, &plain), strings.Contains(err.Error(), "HTTP response to HTTPS client"):
 		return publish.Refused{Err: fmt.Errorf("%s: the host does not speak HTTPS; is it http://?", s.name)}
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return fmt.Errorf("%s: nobody answers at the address of the store", s.name)
