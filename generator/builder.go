@@ -36,6 +36,8 @@ type Options struct {
 	Cache       Cache         // may be nil
 	Metrics     bool          // measure how long templates take
 	Plain       bool          // draw no pictures: nothing will be written
+	Records     bool          // keep in the cache what the site was made of, and make again only what must be
+	Program     string        // what tells the program from others that may make other bytes of the same
 	Spool       *output.Spool // keeps what Render makes until it is written; nil: in memory
 	Progress    func(stage string, done, total int)
 }
@@ -96,7 +98,7 @@ func (b *Builder) Config(ctx context.Context) (*site.Config, diag.List, error) {
 // from the site's folder; nil means that any may have changed. The pages are
 // rendered when they are asked for.
 func (b *Builder) Update(ctx context.Context, changed []string) (*Result, error) {
-	start, laps := time.Now(), startLaps()
+	laps := startLaps()
 	w := &work{Builder: b, ctx: ctx, before: b.site}
 	if err := w.read(changed); err != nil {
 		return nil, fmt.Errorf("read the site: %w", err)
@@ -104,8 +106,17 @@ func (b *Builder) Update(ctx context.Context, changed []string) (*Result, error)
 	w.configure()
 	w.askGit()
 	laps.end("read")
+	if result := w.recall(); result != nil {
+		result.Stages = laps.done
+		return result, nil
+	}
+	return w.finish(changed, laps)
+}
+
+// finish does all but reading.
+func (w *work) finish(changed []string, laps *laps) (*Result, error) {
 	w.parse()
-	if err := ctx.Err(); err != nil {
+	if err := w.ctx.Err(); err != nil {
 		return nil, err
 	}
 	laps.end("parse")
@@ -114,8 +125,8 @@ func (b *Builder) Update(ctx context.Context, changed []string) (*Result, error)
 	w.dress()
 	w.collect()
 	laps.end("templates")
-	b.site = w.site
-	result := w.result(changed, time.Since(start))
+	w.Builder.site = w.site
+	result := w.result(changed, time.Since(laps.start))
 	result.Stages = laps.done
 	return result, nil
 }
@@ -128,11 +139,14 @@ type work struct {
 	ctx    context.Context
 	before *site.Site
 
+	inputs     inputs      // recall
+	record     *record     //
 	configured *configured // configure
 	dataset    *dataset    //
 	copiedKey  copiedKey   //
 	static     map[string][]byte
 	entries    []*site.Entry // parse
+	sumsOf     []sum         // what each entry was read from
 	parsed     int           //
 	assets     *assets       // collect
 

@@ -64,9 +64,9 @@ var cardFile = path.Base(site.CardPath(&site.Page{}))
 
 // card draws the picture of a claim, or takes it from the cache. Where there is
 // no font for what it would show there is none, and the claim is named.
-func (r *Result) card(p *site.Page) ([]byte, diag.List) {
+func (r *Result) card(p *site.Page, reads *site.Reads) ([]byte, diag.List) {
 	renderer, s := r.in(p)
-	show, painter := renderer.Card(s, p), r.spoken[0].theme.painter
+	show, painter := renderer.Card(s.Noting(reads), p), r.spoken[0].theme.painter
 	if missing := painter.Missing(show); len(missing) > 0 {
 		at := s.About(p)[0].At
 		return nil, diag.List{at.Warnf("the picture of this claim is left out: %v", &card.MissingError{Runes: missing}).

@@ -43,12 +43,12 @@ func (w *work) noHistory(err error) {
 
 // changedAt is when an article or its claims last changed, as git says, in RFC
 // 3339; empty where that is not known.
-func (w *work) changedAt(u *unit) string {
+func (w *work) changedAt(sources ...*diag.Source) string {
 	if w.history == nil {
 		return ""
 	}
 	newest, at := "", time.Time{}
-	for _, src := range []*diag.Source{u.src.article, u.src.sidecar} {
+	for _, src := range sources {
 		if src == nil {
 			continue
 		}

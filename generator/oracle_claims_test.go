@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -61,4 +62,36 @@ func (w *world) crowd() {
 	}
 	w.write(name+".md", "---\ntitle: Crowd\ndate: 2025-01-01\n---\nMuch was said.\n")
 	w.write(name+".claims.yaml", b.String())
+}
+
+var skyClaim = regexp.MustCompile(`- id: sky\n(?:  claim: .*\n)?`)
+
+// reword says a claim in other words: its id stays, and who makes it.
+func (w *world) reword() {
+	if name := w.pick("content/", ".claims.yaml"); name != "" {
+		w.write(name, skyClaim.ReplaceAllString(w.read(name), fmt.Sprintf("- id: sky\n  claim: The sky is %d\n", w.IntN(100))))
+	}
+}
+
+// stance makes a counterpoint one of another kind: no id changes, and no words.
+func (w *world) stance() {
+	if name := w.pick("content/", ".claims.yaml"); name != "" {
+		w.write(name, strings.Replace(w.read(name), "stance: "+w.oneOf("context", "qualifies"), "stance: "+w.oneOf("context", "qualifies", "supports"), 1))
+	}
+}
+
+var answer = regexp.MustCompile(`  - (?:quote: The sea is grey|claim: .*)\n`)
+
+// answer makes a counterpoint of a claim that of another article, or the passage
+// that it was: no id changes.
+func (w *world) answer() {
+	name, other := w.pick("content/", ".claims.yaml"), w.pick("content/", ".claims.yaml")
+	if name == "" {
+		return
+	}
+	line := "  - quote: The sea is grey\n"
+	if w.IntN(3) > 0 {
+		line = fmt.Sprintf("  - claim: '%s#sky'\n", strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(other, "content/"), ".claims.yaml"), "/index"))
+	}
+	w.write(name, answer.ReplaceAllString(w.read(name), line))
 }

@@ -181,7 +181,9 @@ func (w *world) edit() string {
 		{"template", w.template}, {"stylesheet", w.stylesheet}, {"words", w.words}, {"site.yaml", w.config}, {"environment", w.environment},
 		{"sources", w.sources}, {"claimants", w.claimants}, {"break", w.break_}, {"break", w.break_}, {"mend", w.mend}, {"mend", w.mend},
 		{"mend", w.mend}, {"id", w.changeID}, {"picture", w.picture}, {"static", w.static}, {"draft", w.draft}, {"section", w.section},
-		{"alias", w.alias}, {"claimant", w.claimant}, {"claimant", w.claimant}, {"source", w.source}, {"source", w.source}, {"data", w.data}, {"theme", w.themes}, {"theme", w.themes}, {"crowd", w.crowd}, {"search", w.search}, {"translate", w.translate}, {"translate", w.translate}, {"translate", w.translate},
+		{"alias", w.alias}, {"claimant", w.claimant}, {"claimant", w.claimant}, {"source", w.source}, {"source", w.source}, {"data", w.data}, {"theme", w.themes}, {"theme", w.themes},
+		{"reword", w.reword}, {"reword", w.reword}, {"answer", w.answer}, {"answer", w.answer}, {"stance", w.stance}, {"stance", w.stance}, {"crowd", w.crowd}, {"search", w.search},
+		{"translate", w.translate}, {"translate", w.translate}, {"translate", w.translate},
 	}
 	e := edits[w.IntN(len(edits))]
 	e.do()

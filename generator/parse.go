@@ -68,7 +68,7 @@ func (w *work) parse() {
 	w.units.refresh(&w.files)
 	var stale []*unit
 	for _, u := range w.units.list {
-		if u.src.settings, u.src.changed = w.voiceOf(u.name).settings, w.changedAt(u); !u.made.made || u.made.key != u.src {
+		if u.src.settings, u.src.changed = w.voiceOf(u.name).settings, w.changedAt(u.src.article, u.src.sidecar); !u.made.made || u.made.key != u.src {
 			stale = append(stale, u)
 		}
 	}
@@ -93,6 +93,7 @@ func (w *work) parse() {
 		w.misplaced.Add(p.misplaced...)
 		if p.entry != nil {
 			w.entries = append(w.entries, p.entry)
+			w.sumsOf = append(w.sumsOf, w.inputs.articles[u.name])
 		}
 	}
 	w.unknownKeys()

@@ -2,7 +2,6 @@ package generator
 
 import (
 	"cmp"
-	"context"
 	"path"
 	"slices"
 	"strconv"
@@ -25,6 +24,8 @@ type Result struct {
 	About       map[string]string // what a manifest of the files says of them: whether they are for others to see
 	Stats       Stats
 	Stages      []Stage // in their order
+	Recalled    bool    // an earlier build was made of the same: nothing was parsed
+	Kept        int     // files that come out as in an earlier build, and were not made, after Render
 
 	Edited []string          // addresses of the pages whose own files changed
 	Moved  map[string]string // addresses of the build before, of pages that are elsewhere now
@@ -38,6 +39,7 @@ type Result struct {
 	spool  *output.Spool
 	made   sync.Map // what was rendered or exported, by file
 	images *images
+	kept   *kept // nil where no record is kept
 }
 
 // spoken is what the pages and exports of a language are made with.
@@ -50,8 +52,9 @@ type spoken struct {
 type Stats struct {
 	Pages, Articles, Drafts int
 	Claims, Counterpoints   int
-	Misplaced               int // claims and counterpoints whose words were not found
-	Parsed                  int // articles that were parsed
+	Misplaced               int               // claims and counterpoints whose words were not found
+	Parsed                  int               // articles that were parsed
+	Kinds                   map[site.Kind]int // pages of the structure, by kind
 	Duration                time.Duration
 }
 
@@ -70,17 +73,19 @@ func (w *work) result(changed []string, took time.Duration) *Result {
 	for i, v := range w.voices {
 		r.spoken = append(r.spoken, spoken{v.theme, export.NewWith(w.site.All()[i], v.wording.words, &v.searched)})
 	}
+	r.kept = w.keep()
 	r.Edited, r.Moved = w.edited(changed), w.moved()
 	return r
 }
 
 func (w *work) stats(took time.Duration) Stats {
 	pages := w.site.Whole()
-	s := Stats{Pages: len(pages), Parsed: w.parsed, Misplaced: w.misplaced.Count(diag.Error), Duration: took}
+	s := Stats{Pages: len(pages), Parsed: w.parsed, Misplaced: w.misplaced.Count(diag.Error), Duration: took, Kinds: map[site.Kind]int{}}
 	for _, of := range w.site.All() {
 		s.Articles += len(of.Articles)
 	}
 	for _, p := range pages {
+		s.Kinds[p.Kind]++
 		if e := w.site.Entry(p); e != nil {
 			claims, counterpoints := e.Counts()
 			s.Claims, s.Counterpoints = s.Claims+claims, s.Counterpoints+counterpoints
@@ -140,7 +145,7 @@ func (r *Result) Site() *site.Site { return r.site }
 // TemplateMetrics say how long each template took, the longest first, where the
 // options ask for it.
 func (r *Result) TemplateMetrics() []render.Measured {
-	if r.spoken[0].theme.metrics == nil {
+	if r.Recalled || r.spoken[0].theme.metrics == nil {
 		return nil
 	}
 	return r.spoken[0].theme.metrics.All()
@@ -175,7 +180,7 @@ func (r *Result) File(name string) (data []byte, list diag.List, ok bool) {
 	}
 	one, ok := r.made.Load(name)
 	if !ok {
-		f, list := r.make(p)
+		f, list := r.make(p, nil)
 		one, _ = r.made.LoadOrStore(name, made{f.Data, list})
 	}
 	file := one.(made)
@@ -223,20 +228,20 @@ func (r *Result) theirs(name string) bool {
 	return false
 }
 
-// make makes a page, a picture or an export. A picture that cannot be drawn is
+// make makes a page, a picture or an export, and notes of which articles. A picture that cannot be drawn is
 // left out: it has no bytes.
-func (r *Result) make(p product) (output.File, diag.List) {
+func (r *Result) make(p product, reads *site.Reads) (output.File, diag.List) {
 	switch {
 	case p.picture:
-		data, list := r.card(p.page)
+		data, list := r.card(p.page, reads)
 		return output.File{Path: p.name, Data: data, Class: output.Asset}, list
 	case p.page != nil:
 		renderer, s := r.in(p.page)
-		data, list := renderer.Page(s, p.page)
+		data, list := renderer.Page(s.Noting(reads), p.page)
 		return output.File{Path: p.name, Data: r.smallPage(data), Class: output.Page}, list
 	}
 	made := r.assets.exports[p.name]
-	return output.File{Path: p.name, Data: r.smallExport(p.name, r.spoken[made.tongue].exporter.Make(made.File)), Class: output.ClassOf(p.name)}, nil
+	return output.File{Path: p.name, Data: r.smallExport(p.name, r.spoken[made.tongue].exporter.Make(made.File, reads)), Class: output.ClassOf(p.name)}, nil
 }
 
 // products lists all of them by their names, with the pictures that may have to
@@ -270,48 +275,6 @@ func (r *Result) derived() []*site.Page {
 		list = append(list, s.Derived()...)
 	}
 	return list
-}
-
-// Render makes all pages and exports, as many at a time as there are
-// processors. Nothing is made of a site that has errors: it would not be
-// written, and its errors are known. The files are in Files then.
-func (r *Result) Render(ctx context.Context, progress func(string, int, int)) error {
-	if !r.ok {
-		return nil
-	}
-	if progress == nil {
-		progress = func(string, int, int) {}
-	}
-	start, took, laps := time.Now(), r.Stats.Duration, startLaps()
-	products := r.products()
-	files, lists := make([]output.File, len(products)), make([]diag.List, len(products))
-	each(ctx, len(products), func(done int) { progress("render", done, len(products)) }, func(i int) {
-		files[i], lists[i] = r.make(products[i])
-		files[i] = r.spool.Put(files[i])
-	})
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	for _, list := range lists {
-		r.Diagnostics.Add(list...)
-	}
-	r.Diagnostics.Sort()
-	r.Stats.Duration += time.Since(start)
-	laps.end("render")
-	if r.ok = r.ok && !anyFailed(lists); r.ok {
-		r.Stats.Pages = count(files, func(f output.File) bool { return f.Class == output.Page })
-		files = slices.DeleteFunc(files, func(f output.File) bool { return f.Size() == 0 && f.Class == output.Asset })
-		copied, lists := r.renderImages(ctx, progress)
-		r.Files = append(files, copied...)
-		for _, list := range lists {
-			r.Diagnostics.Add(list...)
-		}
-		r.Diagnostics.Sort()
-		r.Stats.Duration = took + time.Since(start)
-		laps.end("images")
-	}
-	r.Stages = append(r.Stages, laps.done...)
-	return ctx.Err()
 }
 
 func count[T any](list []T, is func(T) bool) int {

@@ -10,11 +10,14 @@ type Stage struct {
 
 // laps measure one stage after another.
 type laps struct {
-	at   time.Time
-	done []Stage
+	start, at time.Time
+	done      []Stage
 }
 
-func startLaps() *laps { return &laps{at: time.Now()} }
+func startLaps() *laps {
+	now := time.Now()
+	return &laps{start: now, at: now}
+}
 
 // end ends a stage; the next one begins.
 func (l *laps) end(name string) {

@@ -81,8 +81,17 @@ type Front struct {
 
 // Same tells whether two fronts say the same: they were made of the same words,
 // in a file of the same name, which was changed at the same time.
-func (f *Front) Same(g *Front) bool {
-	return f == g || f.Path == g.Path && f.Source.Name == g.Source.Name && f.matter == g.matter && f.Title == g.Title && f.Image == g.Image && f.Updated.Equal(g.Updated.Time)
+func (f *Front) Same(g *Front) bool { return f == g || f.Says() == g.Says() }
+
+// Said is all that a front was made of.
+type Said struct {
+	Path, File, Matter, Title, Image string
+	Updated                          int64 // in seconds: git may have said so
+}
+
+// Says returns what the front was made of.
+func (f *Front) Says() Said {
+	return Said{f.Path, f.Source.Name, f.matter, f.Title, f.Image, f.Updated.Unix()}
 }
 
 // Visibility says whether something is a page at all, and whether lists have

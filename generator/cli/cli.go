@@ -191,11 +191,26 @@ func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error
 	}
 	return generator.New(generator.Options{
 		Cache: a.cache(preview), Plain: !a.writes && !preview, Spool: a.spool(preview),
+		Records: a.writes && !a.flags.metrics, Program: program(a.Version),
 		Environment: environment,
 		Source:      a.flags.source, BaseURL: a.flags.baseURL, Minify: a.flags.minify,
 		Drafts: drafts, Future: a.flags.future, Expired: a.flags.expired,
 		Preview: preview, Room: room, Now: now, Templates: a.Templates, Version: a.Version, Metrics: a.flags.metrics, Progress: a.progress(),
 	}), nil
+}
+
+// program tells this program from others: one that somebody works on has the same
+// version after every change.
+func program(version string) string {
+	name, err := os.Executable()
+	if err != nil {
+		return version
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		return version
+	}
+	return fmt.Sprintf("%s %d %s", version, info.Size(), info.ModTime().UTC().Format(time.RFC3339Nano))
 }
 
 // environmentName is fit for the name of a file.

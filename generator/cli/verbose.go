@@ -49,10 +49,8 @@ func detailOf(r *generator.Result) *detail {
 	for _, s := range slices.SortedStableFunc(slices.Values(r.Stages), func(a, b generator.Stage) int { return cmp.Compare(b.Took, a.Took) }) {
 		d.Stages = append(d.Stages, stageDetail{s.Name, float64(s.Took.Round(10*time.Microsecond)) / float64(time.Millisecond)})
 	}
-	if s := r.Site(); s != nil {
-		for _, p := range s.Whole() {
-			d.Pages[string(p.Kind)]++
-		}
+	for kind, n := range r.Stats.Kinds {
+		d.Pages[string(kind)] = n
 	}
 	for _, f := range r.Files {
 		d.Files[kindOfFile(f)]++

@@ -15,8 +15,27 @@ import (
 // addresses, and every note whole after the block in which its claim ends. It
 // is made once, for it stands in many feeds.
 func (e *Exporter) content(p *site.Page) string {
-	made, _ := e.contents.LoadOrStore(p, sync.OnceValue(func() string { return e.makeContent(p) }))
-	return made.(func() string)()
+	known, ok := e.contents.Load(p)
+	if !ok {
+		known, _ = e.contents.LoadOrStore(p, sync.OnceValue(func() content { return e.noteContent(p) }))
+	}
+	made := known.(func() content)()
+	e.site.Note(&made.reads)
+	return made.html
+}
+
+// content is an article in feeds, and the articles that it was made of.
+type content struct {
+	html  string
+	reads site.Reads
+}
+
+func (e *Exporter) noteContent(p *site.Page) content {
+	var c content
+	noting := *e
+	noting.site = e.site.Noting(&c.reads)
+	c.html = noting.makeContent(p)
+	return c
 }
 
 func (e *Exporter) makeContent(p *site.Page) string {

@@ -54,9 +54,9 @@ import (
 type Exporter struct {
 	site     *site.Site
 	words    map[string]string
-	contents sync.Map // *site.Page → func() string: an article in feeds
+	contents *sync.Map // *site.Page → func() content: an article in feeds
 	memory   *search.Memory
-	index    func() *search.Index
+	index    func() indexed
 }
 
 // New returns an exporter. The words are those of the interface.
@@ -66,8 +66,8 @@ func New(s *site.Site, words map[string]string) *Exporter {
 
 // NewWith is New for a site of which an earlier one has been searched.
 func NewWith(s *site.Site, words map[string]string, memory *search.Memory) *Exporter {
-	e := &Exporter{site: s, words: words, memory: memory}
-	e.index = sync.OnceValue(e.makeIndex)
+	e := &Exporter{site: s, words: words, memory: memory, contents: &sync.Map{}}
+	e.index = sync.OnceValue(e.noteIndex)
 	return e
 }
 
@@ -85,8 +85,12 @@ type File struct {
 	make func(*Exporter) []byte
 }
 
-// Make returns the bytes of a file.
-func (e *Exporter) Make(f File) []byte { return f.make(e) }
+// Make returns the bytes of a file, and notes which articles it was made of.
+func (e *Exporter) Make(f File, r *site.Reads) []byte {
+	noting := *e
+	noting.site = e.site.Noting(r)
+	return f.make(&noting)
+}
 
 // The addresses of what there is once.
 const (

@@ -30,9 +30,9 @@ func forSearch(s *site.Site) []File {
 	if !s.HasSearch() {
 		return nil
 	}
-	list := []File{{searchFile(s, "index.txt"), func(e *Exporter) []byte { return e.index().Root(perFile) }}}
+	list := []File{{searchFile(s, "index.txt"), func(e *Exporter) []byte { return e.searchIndex().Root(perFile) }}}
 	for n := range s.SearchParts() {
-		list = append(list, File{searchFile(s, fmt.Sprintf("words-%d.txt", n)), func(e *Exporter) []byte { return e.index().Part(n) }})
+		list = append(list, File{searchFile(s, fmt.Sprintf("words-%d.txt", n)), func(e *Exporter) []byte { return e.searchIndex().Part(n) }})
 	}
 	found := s.Searched()
 	for n := 0; n*perFile < len(found); n++ {
@@ -47,7 +47,26 @@ func forSearch(s *site.Site) []File {
 
 func searchFile(s *site.Site, name string) string { return site.File(s.At(site.SearchPath) + name) }
 
-// makeIndex makes the index, when the first file of it is asked for.
+// indexed is the index of a site, and the articles that it was made of.
+type indexed struct {
+	*search.Index
+	reads site.Reads
+}
+
+// searchIndex is the index, made when the first file of it is asked for.
+func (e *Exporter) searchIndex() *search.Index {
+	made := e.index()
+	e.site.Note(&made.reads)
+	return made.Index
+}
+
+func (e *Exporter) noteIndex() (made indexed) {
+	noting := *e
+	noting.site = e.site.Noting(&made.reads)
+	made.Index = noting.makeIndex()
+	return made
+}
+
 func (e *Exporter) makeIndex() *search.Index {
 	pages := e.site.Searched()
 	keys := make([]any, len(pages))

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // manifest holds the hash of every file that we wrote, by its path. While a run
@@ -26,6 +27,27 @@ type manifestJSON struct {
 	Version int               `json:"version"`
 	About   map[string]string `json:"about,omitempty"`
 	Files   manifest          `json:"files"`
+	Seen    map[string]stamp  `json:"seen,omitempty"` // as they were when the manifest was written
+	at      time.Time         // which was then
+}
+
+// stamp is the size of a file in bytes, and when it was last written, in
+// nanoseconds since 1970. Where both are as they were the file is not read again.
+type stamp [2]int64
+
+func stampOf(info fs.FileInfo) stamp { return stamp{info.Size(), info.ModTime().UnixNano()} }
+
+// settled is how old a stamp must be to be believed: within the grain of a file
+// system's clock a file may be written again and look the same.
+const settled = 2 * time.Second
+
+func (s stamp) settledAt(t time.Time) bool { return s[1] < t.Add(-settled).UnixNano() }
+
+// knows returns the hash of a file that looks as it did.
+func (m *manifestJSON) knows(name string, now stamp) (hash string, ok bool) {
+	before, ok := m.Seen[name]
+	hash = m.Files[name]
+	return hash, ok && before == now && now.settledAt(m.at) && hash != "" && !strings.Contains(hash, " ")
 }
 
 // manifestFile is named by the destination, so that a site can have several: by
@@ -53,13 +75,19 @@ func readManifest(name string) (m manifestJSON, warning string) {
 }
 
 func parseManifest(name string) (m manifestJSON, err error) {
-	data, err := os.ReadFile(name)
+	info, err := os.Stat(name)
+	var data []byte
+	if err == nil {
+		data, err = os.ReadFile(name)
+	}
 	switch {
 	case err != nil:
 	case json.Unmarshal(data, &m) != nil || m.Files == nil:
 		err = errors.New("it is damaged")
 	case m.Version != manifestVersion:
 		err = fmt.Errorf("it has version %d, this program knows %d", m.Version, manifestVersion)
+	default:
+		m.at = info.ModTime()
 	}
 	return m, err
 }

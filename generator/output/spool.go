@@ -29,10 +29,17 @@ func NewSpool(folder string) *Spool { return &Spool{folder: folder} }
 // their hashes.
 func Discard() *Spool { return &Spool{forget: true} }
 
-// held is where a spool has the bytes of a file.
+// held is where a spool has the bytes of a file, or how they are made.
 type held struct {
 	spool *Spool
 	at    int64
+	make  func() ([]byte, error)
+}
+
+// Promise returns a file of which it is known what it comes out as, and which is
+// made if somebody asks for its bytes.
+func Promise(path string, class Class, size int, hash string, make func() ([]byte, error)) File {
+	return File{Path: path, Class: class, size: size, hash: hash, held: &held{make: make}}
 }
 
 // Put returns the file with its bytes in the spool. One without any, and one
@@ -49,7 +56,7 @@ func (s *Spool) Put(f File) File {
 			return f
 		}
 	}
-	f.Data, f.held = nil, &held{s, at}
+	f.Data, f.held = nil, &held{spool: s, at: at}
 	return f
 }
 
@@ -104,6 +111,9 @@ func (f *File) Bytes() ([]byte, error) {
 	if f.held == nil {
 		return f.Data, nil
 	}
+	if f.held.make != nil {
+		return f.keep(f.held.make())
+	}
 	s := f.held.spool
 	if s.forget || s.file == nil {
 		return nil, fmt.Errorf("%s: %w", f.Path, errForgotten)
@@ -115,6 +125,14 @@ func (f *File) Bytes() ([]byte, error) {
 	return data, nil
 }
 
+// keep makes sure that the file is what was made.
+func (f *File) keep(data []byte, err error) ([]byte, error) {
+	if err == nil {
+		f.hash, f.size = sum(data), len(data)
+	}
+	return data, err
+}
+
 // Size is how many bytes the file has.
 func (f *File) Size() int {
 	if f.held == nil {
@@ -122,6 +140,9 @@ func (f *File) Size() int {
 	}
 	return f.size
 }
+
+// Hash is the SHA-256 of the file's bytes, in hex.
+func (f *File) Hash() string { return f.sum() }
 
 // sum is the hash of the file's bytes.
 func (f *File) sum() string {

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path"
 	"strings"
+	"time"
 )
 
 // Sync brings the destination to the wanted files. If it fails, every file is
@@ -61,7 +62,7 @@ func dryRun(ctx context.Context, files []File, o Options) (*Report, error) {
 		return nil, fmt.Errorf("open the destination: %w", err)
 	}
 	defer root.Close()
-	have, err := look(ctx, root, files, ours, false)
+	have, _, err := look(ctx, root, files, &list, false)
 	if err != nil {
 		return nil, err
 	}
@@ -74,16 +75,18 @@ type syncer struct {
 	root     *os.Root
 	manifest string
 	about    map[string]string
+	seen     map[string]stamp        // of what lies there, and of what was written
 	step     func(what string) error // for tests: may fail or end the process before each step
 }
 
 func (s *syncer) run(files []File, adopt bool) (*Report, error) {
 	list, warning := readManifest(s.manifest)
 	ours := list.Files
-	have, err := look(s.ctx, s.root, files, ours, true)
+	have, seen, err := look(s.ctx, s.root, files, &list, true)
 	if err != nil {
 		return nil, err
 	}
+	s.seen = seen
 	report, blocked := Picture{Have: have, Ours: ours, Run: "build"}.Plan(files)
 	if warning != "" {
 		report.Warnings = append(report.Warnings, warning)
@@ -92,6 +95,10 @@ func (s *syncer) run(files []File, adopt bool) (*Report, error) {
 		return nil, notOurs(blocked, warning)
 	}
 	if len(report.Changes) == 0 && ours.holds(files) && maps.Equal(list.About, s.about) {
+		if s.newStamps(&list) {
+			list.Seen = seen
+			return report, list.write(s.manifest, s.before)
+		}
 		return report, nil
 	}
 	pending := maps.Clone(ours)
@@ -110,7 +117,19 @@ func (s *syncer) run(files []File, adopt bool) (*Report, error) {
 	for i, f := range files {
 		final[f.Path] = files[i].sum()
 	}
-	return report, manifestJSON{About: s.about, Files: final}.write(s.manifest, s.before)
+	return report, manifestJSON{About: s.about, Files: final, Seen: s.seen}.write(s.manifest, s.before)
+}
+
+// newStamps tells whether files had to be read that the next run need not read,
+// if the manifest is written again.
+func (s *syncer) newStamps(ours *manifestJSON) bool {
+	now := time.Now()
+	for name, stamp := range s.seen {
+		if _, known := ours.knows(name, stamp); !known && stamp.settledAt(now) {
+			return true
+		}
+	}
+	return false
 }
 
 func notOurs(blocked []string, warning string) error {
@@ -154,13 +173,17 @@ func (s *syncer) write(f *File) error {
 		return err
 	}
 	dir := path.Dir(f.Path)
-	if err := s.root.MkdirAll(dir, 0o777); err != nil {
-		return fmt.Errorf("make folder %s: %w", dir, err)
-	}
 	temp := path.Join(dir, temporary+rand.Text()[:12])
 	data, err := f.Bytes()
+	var now stamp
 	if err == nil {
-		err = s.writeTemp(temp, data)
+		now, err = s.writeTemp(temp, data)
+	}
+	if errors.Is(err, fs.ErrNotExist) { // of its folder
+		if err := s.root.MkdirAll(dir, 0o777); err != nil {
+			return fmt.Errorf("make folder %s: %w", dir, err)
+		}
+		now, err = s.writeTemp(temp, data)
 	}
 	if err == nil {
 		err = s.before("rename " + f.Path)
@@ -172,16 +195,23 @@ func (s *syncer) write(f *File) error {
 		_ = s.root.Remove(temp)
 		return fmt.Errorf("write %s: %w", f.Path, err)
 	}
+	s.seen[f.Path] = now
 	return nil
 }
 
-func (s *syncer) writeTemp(name string, data []byte) error {
+func (s *syncer) writeTemp(name string, data []byte) (stamp, error) {
 	file, err := s.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
-		return err
+		return stamp{}, err
 	}
-	_, err = file.Write(data)
-	return errors.Join(err, file.Close())
+	if _, err = file.Write(data); err != nil {
+		return stamp{}, errors.Join(err, file.Close())
+	}
+	info, err := file.Stat()
+	if err = errors.Join(err, file.Close()); err != nil {
+		return stamp{}, err
+	}
+	return stampOf(info), nil
 }
 
 // remove deletes a file of ours and the folders that this leaves empty.
@@ -192,6 +222,7 @@ func (s *syncer) remove(name string) error {
 	if err := s.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("delete %s: %w", name, err)
 	}
+	delete(s.seen, name)
 	for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
 		if s.root.Remove(dir) != nil {
 			break // not empty
@@ -206,12 +237,13 @@ const unread = "not read"
 
 // look finds what lies in the destination, and hashes what may be ours. What an
 // earlier run that was cut off left half written it removes, if it may.
-func look(ctx context.Context, root *os.Root, files []File, ours manifest, tidy bool) (found, error) {
-	have, wanted := found{}, map[string]bool{}
+func look(ctx context.Context, root *os.Root, files []File, ours *manifestJSON, tidy bool) (have found, seen map[string]stamp, err error) {
+	have, seen = found{}, map[string]stamp{}
+	wanted := map[string]bool{}
 	for _, f := range files {
 		wanted[f.Path] = true
 	}
-	err := fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
+	err = fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -231,17 +263,31 @@ func look(ctx context.Context, root *os.Root, files []File, ours manifest, tidy 
 				return root.Remove(name)
 			}
 			return nil
-		case !d.Type().IsRegular() || !wanted[name] && ours[name] == "":
+		case !d.Type().IsRegular() || !wanted[name] && ours.Files[name] == "":
 			have[name] = unread
 			return nil
 		}
-		have[name], err = hashOf(root, name)
+		have[name], seen[name], err = ours.lookAt(root, name, d)
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read the destination: %w", err)
+		return nil, nil, fmt.Errorf("read the destination: %w", err)
 	}
-	return have, nil
+	return have, seen, nil
+}
+
+// lookAt is the hash of a file, which is read if it does not look as it did.
+func (m *manifestJSON) lookAt(root *os.Root, name string, d fs.DirEntry) (hash string, now stamp, err error) {
+	info, err := d.Info()
+	if err != nil {
+		return "", stamp{}, err
+	}
+	now = stampOf(info)
+	if hash, ok := m.knows(name, now); ok {
+		return hash, now, nil
+	}
+	hash, err = hashOf(root, name)
+	return hash, now, err
 }
 
 func hashOf(root *os.Root, name string) (string, error) {

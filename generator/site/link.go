@@ -18,9 +18,10 @@ type Site struct {
 	entries []*Entry
 	checked []checked   // what is wrong with each entry
 	claims  []lazy      // of each entry
-	tallies sync.Map    // *subject → Tally
+	tallies *sync.Map   // *subject → Tally
 	has     func() bool // whether there is any claim
 	linking func() map[claimKey][]*Page
+	reads   *Reads // of whoever asks, or nil
 }
 
 // lazy are the claims of a page, made when they are asked for.
@@ -71,7 +72,7 @@ func newSites(in Input, kin []*Structure) []*Site {
 	claims, found := make([]lazy, len(in.Entries)), make([]checked, len(in.Entries))
 	linking := sync.OnceValue(func() map[claimKey][]*Page { return all[0].findLinking() })
 	for i, of := range kin {
-		s := &Site{Structure: of, all: all, entries: in.Entries, claims: claims, checked: found, linking: linking}
+		s := &Site{Structure: of, all: all, entries: in.Entries, claims: claims, checked: found, linking: linking, tallies: &sync.Map{}}
 		s.has = sync.OnceValue(s.anyClaims)
 		all[i] = s
 	}
@@ -98,6 +99,7 @@ func (s *Site) Entry(p *Page) *Entry {
 	if p.Front == nil {
 		return nil
 	}
+	s.reads.add(p.entry)
 	return s.entries[p.entry]
 }
 
@@ -163,6 +165,7 @@ func (s *Site) Claims(p *Page) []*Claim {
 
 func (s *Site) made(p *Page) *lazy {
 	l := &s.claims[p.entry]
+	s.reads.add(p.entry)
 	l.once.Do(func() {
 		l.inFile = s.In(p).makeClaims(p)
 		l.inText = slices.Clone(l.inFile)

@@ -46,11 +46,21 @@ func (s *Site) Tally(p *Page) Tally {
 	if of == nil {
 		return newTally()
 	}
+	s.noteSubject(p, of)
 	known, ok := s.tallies.Load(of)
 	if !ok {
 		known, _ = s.tallies.LoadOrStore(of, s.tallySubject(p, of))
 	}
 	return known.(Tally)
+}
+
+func (s *Site) noteSubject(p *Page, of *subject) {
+	s.noteClaims(of.claims)
+	if p.Kind == KindClaims {
+		for _, article := range s.claimPages() {
+			s.reads.add(article.entry)
+		}
+	}
 }
 
 func (s *Site) tallySubject(p *Page, of *subject) Tally {

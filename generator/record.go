@@ -1,0 +1,316 @@
+package generator
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/gob"
+	"encoding/hex"
+	"fmt"
+	stdhash "hash"
+	"io"
+	"io/fs"
+	"strings"
+	"sync"
+	"time"
+
+	"counterpoint/generator/diag"
+	"counterpoint/generator/output"
+	"counterpoint/generator/site"
+)
+
+// sum is a hash of what something depends on.
+type sum [sha256.Size]byte
+
+// record is what a build leaves in the cache for the next one: what it was made
+// of, and what came of it. It holds no bytes of the site. What was made of the
+// same comes out the same (law 6), so that it need not be made to know that the
+// destination has it already.
+type record struct {
+	Inputs      sum       // of everything that was read, and of the options
+	Now, Until  time.Time // the time of the build, and when other articles are published or over; zero: never
+	Basis       sum       // of what every file of it depends on
+	Stats       Stats
+	Diagnostics diag.List
+	BasePath    string
+	About       map[string]string
+	Files       []recorded // in their order
+}
+
+// recorded is a file of the site.
+type recorded struct {
+	Path  string
+	Class output.Class
+	Size  int
+	Hash  string
+	Reads []int32 // the articles that it was made of, by their places
+	Of    sum     // of these; zero where it must be made again
+}
+
+// inputs are the sums of what a build reads.
+type inputs struct {
+	whole    sum            // of everything
+	settings sum            // of all but the articles and their claims
+	articles map[string]sum // of each, with its claims, by its name in content/
+}
+
+// records tells whether the build keeps a record: one that writes, the first of
+// its builder.
+func (w *work) records() bool {
+	o := w.options
+	return o.Cache != nil && o.Records && w.before == nil
+}
+
+// recall looks whether an earlier build was made of the same. If so that is the
+// result, and nothing else need be done.
+func (w *work) recall() *Result {
+	if !w.records() {
+		return nil
+	}
+	w.inputs = w.sums()
+	data, ok := w.options.Cache.Get(recordKind, w.recordKey())
+	if !ok {
+		return nil
+	}
+	r := &record{}
+	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(r); err != nil {
+		return nil
+	}
+	w.record = r
+	now := w.options.Now
+	if r.Inputs != w.inputs.whole || now.Before(r.Now) || !r.Until.IsZero() && !now.Before(r.Until) {
+		return nil
+	}
+	return w.same(r)
+}
+
+const recordKind = "builds"
+
+// recordKey names the record of a build with the same options: a site is built
+// for several addresses.
+func (w *work) recordKey() string {
+	h := sha256.New()
+	w.writeOptions(h)
+	return hex.EncodeToString(h.Sum(nil))[:32]
+}
+
+func (w *work) writeOptions(h stdhash.Hash) {
+	o := w.options // without those that no byte depends on, or whose own sum is taken
+	o.Source, o.Room, o.Now, o.Metrics, o.Plain = "", 0, time.Time{}, false, false
+	o.Templates, o.Cache, o.Spool, o.Progress = nil, nil, nil, nil
+	fmt.Fprintf(h, "%+v\n", o)
+}
+
+// sums are those of all that was read.
+func (w *work) sums() inputs {
+	f := &w.files
+	in := inputs{articles: map[string]sum{}}
+	settings := sha256.New()
+	w.writeOptions(settings)
+	w.writeBuiltIn(settings)
+	for _, list := range []map[string]*diag.Source{{"site": f.site, "over": f.over}, f.templates, f.data, f.themes} {
+		writeSources(settings, list)
+	}
+	for _, list := range []map[string][]byte{f.resources, f.static} {
+		writeFiles(settings, list)
+	}
+	for _, d := range w.diagnostics {
+		fmt.Fprintf(settings, "%q\n", d.Text(false))
+	}
+	var names []string
+	for _, name := range sortedKeys(f.content) {
+		if strings.HasSuffix(name, ".md") {
+			names = append(names, name)
+		} else if !strings.HasSuffix(name, claimsSuffix) || f.content[strings.TrimSuffix(name, claimsSuffix)+".md"] == nil {
+			writeSources(settings, map[string]*diag.Source{name: f.content[name]})
+		}
+	}
+	settings.Sum(in.settings[:0])
+	list := make([]sum, len(names))
+	each(w.ctx, len(names), func(int) {}, func(i int) {
+		h := sha256.New()
+		writeSource(h, f.content[names[i]])
+		writeSource(h, f.content[sidecarOf(names[i])])
+		h.Sum(list[i][:0])
+	})
+	whole := sha256.New()
+	whole.Write(in.settings[:])
+	for i, name := range names {
+		in.articles[name] = list[i]
+		fmt.Fprintf(whole, "%q %q ", name, w.changedAt(f.content[name], f.content[sidecarOf(name)]))
+		whole.Write(list[i][:])
+	}
+	whole.Sum(in.whole[:0])
+	return in
+}
+
+func (w *work) writeBuiltIn(h stdhash.Hash) {
+	_ = fs.WalkDir(w.options.Templates, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			data, _ := fs.ReadFile(w.options.Templates, name) // what is missing is reported elsewhere
+			fmt.Fprintf(h, "%q %d ", name, len(data))
+			h.Write(data)
+		}
+		return nil
+	})
+}
+
+func writeSources(h stdhash.Hash, list map[string]*diag.Source) {
+	for _, name := range sortedKeys(list) {
+		fmt.Fprintf(h, "%q ", name)
+		writeSource(h, list[name])
+	}
+}
+
+func writeSource(h stdhash.Hash, src *diag.Source) {
+	if src == nil {
+		_, _ = io.WriteString(h, "none\n")
+		return
+	}
+	data := src.Data()
+	fmt.Fprintf(h, "%q %d ", src.Name, len(data))
+	h.Write(data)
+}
+
+func writeFiles(h stdhash.Hash, list map[string][]byte) {
+	fmt.Fprintf(h, "%d files\n", len(list))
+	for _, name := range sortedKeys(list) {
+		fmt.Fprintf(h, "%q %d ", name, len(list[name]))
+		h.Write(list[name])
+	}
+}
+
+// same is the result of a build that was made of the same. What the destination
+// lacks nevertheless is made as if there was no record.
+func (w *work) same(r *record) *Result {
+	result := &Result{Diagnostics: r.Diagnostics, BasePath: r.BasePath, About: r.About, Stats: r.Stats, ok: true, Recalled: true}
+	again := w.again()
+	for _, f := range r.Files {
+		result.Files = append(result.Files, output.Promise(f.Path, f.Class, f.Size, f.Hash, func() ([]byte, error) { return again(f.Path) }))
+	}
+	return result
+}
+
+// again makes the whole site when the first of its files is asked for.
+func (w *work) again() func(name string) ([]byte, error) {
+	type made struct {
+		files map[string]*output.File
+		err   error
+	}
+	whole := sync.OnceValue(func() made {
+		w.record = nil
+		result, err := w.finish(nil, startLaps())
+		if err == nil {
+			err = result.Render(w.ctx, w.options.Progress)
+		}
+		if err != nil {
+			return made{err: err}
+		}
+		m := made{files: map[string]*output.File{}}
+		for i, f := range result.Files {
+			m.files[f.Path] = &result.Files[i]
+		}
+		return m
+	})
+	return func(name string) ([]byte, error) {
+		m := whole()
+		if m.err != nil {
+			return nil, m.err
+		}
+		if f := m.files[name]; f != nil {
+			return f.Bytes()
+		}
+		return nil, fmt.Errorf("%s is in the cache and not in the site; delete .counterpoint/cache", name)
+	}
+}
+
+// basis is the sum of all that every file of the site may depend on.
+func (w *work) basis() (b sum) {
+	h := sha256.New()
+	h.Write(w.inputs.settings[:])
+	w.site.Basis(h)
+	h.Sum(b[:0])
+	return b
+}
+
+// kept is what a result needs to take over from a record, and to leave one.
+type kept struct {
+	cache    Cache
+	key      string
+	inputs   sum
+	basis    sum
+	articles []sum   // by their places
+	before   *record // or nil
+	now      time.Time
+}
+
+func (w *work) keep() *kept {
+	if !w.records() || w.failed() {
+		return nil
+	}
+	return &kept{cache: w.options.Cache, key: w.recordKey(), inputs: w.inputs.whole, basis: w.basis(), articles: w.sumsOf, before: w.record, now: w.options.Now}
+}
+
+// reusable are the files of an earlier build of which nothing has changed that
+// they were made of, by their names.
+func (k *kept) reusable() map[string]*recorded {
+	known := map[string]*recorded{}
+	if k == nil || k.before == nil || k.before.Basis != k.basis {
+		return known
+	}
+	for i := range k.before.Files {
+		if f := &k.before.Files[i]; f.Of != (sum{}) && k.sumOf(f.Reads) == f.Of {
+			known[f.Path] = f
+		}
+	}
+	return known
+}
+
+// sumOf is the sum of articles, by their places.
+func (k *kept) sumOf(reads []int32) (of sum) {
+	h := sha256.New()
+	for _, i := range reads {
+		if int(i) >= len(k.articles) {
+			return sum{}
+		}
+		h.Write(binary.LittleEndian.AppendUint32(nil, uint32(i)))
+		h.Write(k.articles[i][:])
+	}
+	h.Sum(of[:0])
+	return of
+}
+
+// note makes the record of a file. One about which there was something to say is
+// made again, so that it is said again.
+func (k *kept) note(f *output.File, reads *site.Reads, list diag.List) recorded {
+	n := recorded{Path: f.Path, Class: f.Class}
+	if k != nil && len(list) == 0 {
+		for i := range reads.All() {
+			n.Reads = append(n.Reads, int32(i))
+		}
+		n.Of = k.sumOf(n.Reads)
+	}
+	return n
+}
+
+// remember leaves the record of a result whose files are all made.
+func (k *kept) remember(r *Result, made rendering) {
+	if k == nil || !r.ok {
+		return
+	}
+	notes := map[string]recorded{}
+	for i, f := range made.files {
+		notes[f.Path] = made.notes[i]
+	}
+	out := record{Inputs: k.inputs, Now: k.now, Until: r.site.Until(), Basis: k.basis, Stats: r.Stats, Diagnostics: r.Diagnostics, BasePath: r.BasePath, About: r.About}
+	for i := range r.Files {
+		f := &r.Files[i]
+		n := notes[f.Path]
+		n.Path, n.Class, n.Size, n.Hash = f.Path, f.Class, f.Size(), f.Hash()
+		out.Files = append(out.Files, n)
+	}
+	var b bytes.Buffer
+	if gob.NewEncoder(&b).Encode(out) == nil {
+		k.cache.Put(recordKind, k.key, b.Bytes())
+	}
+}

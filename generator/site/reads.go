@@ -1,0 +1,104 @@
+package site
+
+import (
+	"fmt"
+	"hash"
+	"iter"
+	"time"
+)
+
+// What something was made of. A page depends on the Basis of its site, which
+// rarely changes, and on the articles whose texts or claims somebody asked for
+// while it was made, which are noted.
+
+// Reads are the articles of a site that something was made of, by their places
+// in the input. The zero Reads are none. They are not safe for concurrent use;
+// the nil Reads note nothing.
+type Reads struct{ bits []uint64 }
+
+func (r *Reads) add(entry int) {
+	if r == nil {
+		return
+	}
+	for len(r.bits) <= entry/64 {
+		r.bits = append(r.bits, 0)
+	}
+	r.bits[entry/64] |= 1 << (entry % 64)
+}
+
+// Add adds what something else was made of.
+func (r *Reads) Add(other *Reads) {
+	for i := range other.All() {
+		r.add(i)
+	}
+}
+
+// All yields the places, in their order.
+func (r *Reads) All() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i, word := range r.bits {
+			for bit := range 64 {
+				if word&(1<<bit) != 0 && !yield(i*64+bit) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Noting returns the same site, which notes the articles that somebody asks for.
+func (s *Site) Noting(r *Reads) *Site {
+	all, at := make([]*Site, len(s.all)), 0
+	for i, each := range s.all {
+		noting := *each
+		noting.reads, noting.all = r, all
+		if all[i] = &noting; each == s {
+			at = i
+		}
+	}
+	return all[at]
+}
+
+// Note notes what something was made of that is asked for, and was made before.
+func (s *Site) Note(r *Reads) { s.reads.Add(r) }
+
+func (s *Site) noteClaims(of []place) {
+	for _, at := range of {
+		s.reads.add(at.page.entry)
+	}
+}
+
+// Basis adds to a hash what of the articles every page may depend on: the
+// structure, who answers whom, who claims what, which texts link to claims. With
+// it, the site's settings, and what was noted, all that a page depends on is
+// known.
+func (s *Site) Basis(h hash.Hash) {
+	for _, e := range s.entries {
+		f := e.Article.Front
+		fmt.Fprintf(h, "%#v %q %q\n", f.Says(), e.ids, e.subjects)
+		for _, l := range e.toClaims {
+			fmt.Fprintf(h, "%q\n", l.Destination)
+		}
+	}
+	for _, each := range s.all {
+		for _, p := range each.Pages {
+			fmt.Fprintf(h, "%q\n", p.Path)
+		}
+		fmt.Fprintf(h, "%q\n", each.Claimed())
+	}
+}
+
+// Until is when other articles are published, or over, than now; the zero time
+// if that stays as it is.
+func (s *Site) Until() time.Time {
+	var until time.Time
+	for _, e := range s.entries {
+		f := e.Article.Front
+		for _, t := range []time.Time{f.Date.Time, f.Publish.Time, f.Expiry.Time} {
+			if t.After(s.Now) && (until.IsZero() || t.Before(until)) {
+				until = t
+			}
+		}
+	}
+	return until
+}
