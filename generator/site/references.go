@@ -86,7 +86,7 @@ func (s *Site) answersAlready(r reference) bool {
 		return false
 	}
 	of := s.InLanguage(r.from, s.In(r.to).Config)
-	return of != nil && of != r.to && s.Entry(of).has(s.Entry(r.from).Placed.Claims[r.claim].ID)
+	return of != nil && of != r.to && of.Front != nil && s.Entry(of).has(s.Entry(r.from).Placed.Claims[r.claim].ID)
 }
 
 // find looks up the claim that a counterpoint names.
