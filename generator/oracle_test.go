@@ -364,7 +364,7 @@ func (w *world) static() {
 
 func (w *world) draft() {
 	if name := w.pick("content/", ".md"); name != "" {
-		w.write(name, strings.Replace(w.read(name), "---\ntitle:", w.oneOf("---\ndraft: true\ntitle:", "---\nslug: same\ntitle:", "---\nweight: 2\ntitle:", "---\nlayout: page\ntitle:"), 1))
+		w.write(name, strings.Replace(w.read(name), "---\ntitle:", w.oneOf("---\ndraft: true\ntitle:", "---\nslug: same\ntitle:", "---\nweight: 2\ntitle:", "---\nmenu: main\ntitle:", "---\nlayout: page\ntitle:"), 1))
 	}
 }
 

@@ -63,6 +63,7 @@ type Front struct {
 	Taxonomies                  map[string][]string // "tags" → terms
 	Authors                     []string
 	Weight                      int
+	Menus                       []MenuEntry
 	Paginate                    int // of a section: articles on a page of its list; 0: as the site says
 	Original                    *Original
 	Params                      map[string]any

@@ -13,7 +13,7 @@ import (
 // They are not reported: a blog that moves in has them in every post.
 var foreign = []string{
 	// Hugo, https://gohugo.io/content-management/front-matter/
-	"type", "linkTitle", "keywords", "menu", "menus", "outputs", "resources", "series", "images", "videos",
+	"type", "keywords", "outputs", "resources", "series", "images", "videos",
 	"audio", "isCJKLanguage", "markup", "sitemap", "toc", "comments", "sites", "outputFormats",
 	// Zola, https://www.getzola.org/documentation/content/page/
 	"in_search_index", "sort_by", "paginate_path", "paginate_reversed", "insert_anchor_links",
@@ -40,6 +40,7 @@ func (a *Front) read(m *decode.Map, taxonomies []string, out *diag.List) {
 	a.readParams(m)
 	a.readVisibility(m)
 	a.readMath(m)
+	a.readMenus(m)
 	a.Claims, _ = m.Get("claims")
 	a.Sources, _ = m.Get("sources")
 	m.Ignore(foreign...)

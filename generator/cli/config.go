@@ -79,12 +79,9 @@ func settingsOf(c *site.Config) []setting {
 	for key, who := range c.Claimants {
 		claimants[key] = named{who.Name, who.Description, who.URL}
 	}
-	ratings, menu, fonts, disabled := []rating{}, []named{}, []string{}, []string{}
+	ratings, fonts, disabled := []rating{}, []string{}, []string{}
 	for _, r := range c.Ratings {
 		ratings = append(ratings, rating(r))
-	}
-	for _, m := range c.Menu {
-		menu = append(menu, named{Name: m.Name, URL: m.URL})
 	}
 	for _, f := range c.CardFonts {
 		fonts = append(fonts, f.Path)
@@ -99,7 +96,7 @@ func settingsOf(c *site.Config) []setting {
 	return []setting{
 		{"title", c.Title}, {"description", c.Description}, {"author", c.Author}, {"language", c.Language},
 		{"baseURL", c.BaseURL}, {"relativeURLs", c.RelativeURLs}, {"paginate", c.Paginate}, {"gitInfo", c.GitInfo}, {"minify", c.Minify},
-		{"menu", menu}, {"ratings", ratings}, {"claimants", claimants}, {"sources", slices.Sorted(maps.Keys(c.Sources))},
+		{"menus", menusOf(c)}, {"ratings", ratings}, {"claimants", claimants}, {"sources", slices.Sorted(maps.Keys(c.Sources))},
 		{"highlight", map[string]string{"light": c.Light, "dark": c.Dark}},
 		{"markup", map[string]bool{"unsafe": c.Unsafe, "remoteImages": c.RemoteImages}},
 		{"cards", map[string]any{"fonts": fonts}}, {"disableKinds", disabled}, {"strings", c.Strings},
@@ -133,6 +130,26 @@ func publishingOf(p site.Publishing) map[string]any {
 		rules = append(rules, r)
 	}
 	return map[string]any{"targets": targets, "headers": rules, "headersFile": p.HeadersFile}
+}
+
+// entry is one of a menu.
+type entry struct {
+	Name       string `json:"name,omitempty"`
+	URL        string `json:"url,omitempty"`
+	PageRef    string `json:"pageRef,omitempty"`
+	Identifier string `json:"identifier,omitempty"`
+	Parent     string `json:"parent,omitempty"`
+	Weight     int    `json:"weight,omitempty"`
+}
+
+func menusOf(c *site.Config) map[string][]entry {
+	menus := map[string][]entry{}
+	for name, items := range c.Menus {
+		for _, i := range items {
+			menus[name] = append(menus[name], entry{i.Name, i.URL, i.PageRef, i.Identifier, i.Parent, i.Weight})
+		}
+	}
+	return menus
 }
 
 // flow is a value as YAML takes it on one line.

@@ -44,7 +44,7 @@ var kinds = []struct {
 	{Format, "articles are written in Markdown"},
 	{RemoteImage, "they are shown as links; save them in the site, or set `markup: {remoteImages: true}`"},
 	{FrontMatter, "the key means nothing here"},
-	{Menu, "the menu has one level"},
+	{Menu, "write the entry into site.yaml, with the address that it is to have"},
 	{Config, "there is no such setting"},
 	{Feed, "feeds are called rss.xml, atom.xml and feed.json: let your host lead from the old name to one of them"},
 	{Template, "templates are written anew, in templates/ (see the README)"},

@@ -249,17 +249,13 @@ func (h *hugoSite) author() string {
 	return ""
 }
 
-// menu reads the entries of a menu, but for those below another one.
+// menu reads the entries of a menu.
 func (h *hugoSite) menu(v value) (list []item) {
 	for _, each := range v.List(nil, "") {
 		p := part{root: each}
-		i := item{name: cmp.Or(textAt(p, "name"), textAt(p, "title"), textAt(p, "identifier")), url: textAt(p, "url"),
-			page: cmp.Or(textAt(p, "pageRef"), textAt(p, "page")), weight: number(textAt(p, "weight"))}
-		if parent := textAt(p, "parent"); parent != "" {
-			h.m.findings.add(Menu, i.name, each.At().Pos().String(), "it stands below "+clip(parent))
-			continue
-		}
-		list = append(list, i)
+		list = append(list, item{name: cmp.Or(textAt(p, "name"), textAt(p, "title"), textAt(p, "identifier")), url: textAt(p, "url"),
+			page: cmp.Or(textAt(p, "pageRef"), textAt(p, "page")), weight: number(textAt(p, "weight")),
+			identifier: textAt(p, "identifier"), parent: textAt(p, "parent")})
 	}
 	return list
 }
@@ -271,34 +267,7 @@ func (h *hugoSite) prepare(s *settings) {
 		if p.IsSection() {
 			h.sections[path.Dir(p.Path)] = true
 		}
-		for _, name := range []string{"menu", "menus"} {
-			if v, ok := p.Keys.Get(name); ok {
-				h.ownEntry(s, p, v)
-			}
-		}
 	}
-}
-
-// ownEntry takes an article into the menu, as its front matter asks for.
-func (h *hugoSite) ownEntry(s *settings, p *post, v value) {
-	i := item{page: strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(p.Path, ".md"), "/_index"), "/index"), name: p.Title}
-	switch {
-	case v.Kind() == mapKind:
-		main, ok := v.Map(nil, "").Lenient().Get("main")
-		if !ok {
-			return
-		}
-		if at := (part{root: main}); main.Kind() == mapKind {
-			i.weight, i.name = number(textAt(at, "weight")), cmp.Or(textAt(at, "name"), i.name)
-			if textAt(at, "parent") != "" {
-				h.m.findings.add(Menu, i.name, p.from, "it stands below "+clip(textAt(at, "parent")))
-				return
-			}
-		}
-	case !slices.Contains(textsOf(v), "main"):
-		return
-	}
-	s.menu = append(s.menu, i)
 }
 
 // leftOut lists what is not taken at all.

@@ -43,6 +43,22 @@ type item struct {
 	name, url string
 	page      string // path in content/, without ending, instead of an url
 	weight    int
+
+	identifier, parent string
+}
+
+// yaml writes an entry.
+func (i item) yaml() string {
+	text := "{name: " + quote(i.name)
+	for _, more := range []struct{ key, value string }{{"url", i.url}, {"identifier", i.identifier}, {"parent", i.parent}} {
+		if more.value != "" {
+			text += ", " + more.key + ": " + quote(more.value)
+		}
+	}
+	if i.weight != 0 {
+		text += fmt.Sprintf(", weight: %d", i.weight)
+	}
+	return text + "}"
 }
 
 // yaml writes them.
@@ -86,7 +102,7 @@ func (s *settings) yaml() []byte {
 		b.WriteString("menu:\n")
 	}
 	for _, i := range s.menu {
-		fmt.Fprintf(&b, "  - {name: %s, url: %s}\n", quote(i.name), quote(i.url))
+		b.WriteString("  - " + i.yaml() + "\n")
 	}
 	s.writeParams(&b)
 	if b.Len() == 0 {
@@ -133,7 +149,7 @@ func (s *settings) findMenu(m *mover, there *site.Structure) {
 	}
 	var list []item
 	for _, i := range s.menu {
-		if i.url == "" {
+		if i.url == "" && i.page != "" {
 			page := pages[strings.ToLower(strings.Trim(i.page, "/"))]
 			if page == nil {
 				m.findings.add(Menu, cmp.Or(i.name, i.page), "", "there is no page "+i.page)

@@ -16,13 +16,14 @@ type Site struct {
 	Title, Description, Author string
 	Language, Dir              string // BCP 47, "ltr" or "rtl"
 	HomeURL, ClaimsURL         string
-	SearchURL                  string     // of the page that searches; empty where there is none
-	OpenSearch                 *Alternate // what tells a browser of it; nil where there is none
-	CSS, JS                    string     // URLs of the one stylesheet and the one script
-	Integrity                  Integrity  // of their bytes
-	Icons                      []Icon     // of the site, and its manifest; only those that are there
-	HasIcon                    bool       // a browser that is given none asks for /favicon.ico
-	Menu                       []Link
+	SearchURL                  string                // of the page that searches; empty where there is none
+	OpenSearch                 *Alternate            // what tells a browser of it; nil where there is none
+	CSS, JS                    string                // URLs of the one stylesheet and the one script
+	Integrity                  Integrity             // of their bytes
+	Icons                      []Icon                // of the site, and its manifest; only those that are there
+	HasIcon                    bool                  // a browser that is given none asks for /favicon.ico
+	Menu                       []MenuLink            // that of the name main
+	Menus                      map[string][]MenuLink // by their names
 	HasClaims                  bool
 	Params                     map[string]any // of site.yaml
 	Data                       map[string]any // of the files in data/

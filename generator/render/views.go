@@ -65,17 +65,11 @@ func (v *viewer) shell() Page {
 		Kind: string(v.page.Kind), Title: v.page.Title, Description: c.Description,
 		Canonical: v.site.Canonical(v.page.Path), Unlisted: v.page.Unlisted,
 	}
-	for _, m := range c.Menu {
-		m.URL = v.site.Counterpart(m.URL)
-		link := Link{Text: m.Name, URL: m.URL, Current: m.URL == v.page.Path}
-		switch {
-		case !markdown.SafeURL(m.URL):
-			link.URL = ""
-		case strings.HasPrefix(m.URL, "/") && !strings.HasPrefix(m.URL, "//"):
-			link.URL = v.href(m.URL)
-		}
-		p.Site.Menu = append(p.Site.Menu, link)
+	p.Site.Menus = map[string][]MenuLink{}
+	for name, list := range v.site.Menus {
+		p.Site.Menus[name] = v.menu(list)
 	}
+	p.Site.Menu = p.Site.Menus[site.MainMenu]
 	if e := v.site.Entry(v.page); e != nil {
 		p.Draft = e.Article.Draft
 		if p.Description = e.Article.Description; p.Description == "" {

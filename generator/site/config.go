@@ -22,7 +22,7 @@ type Config struct {
 	BasePath                   string // path of BaseURL: "/" or "/docs/"
 	RelativeURLs               bool
 	Ratings                    []Rating
-	Menu                       []MenuItem
+	Menus                      map[string][]MenuItem
 	Claimants                  map[string]*Claimant
 	Sources                    claim.Sources
 	Unsafe, RemoteImages, Math bool   // markup
@@ -59,9 +59,6 @@ func (c *Config) rating(id string) *Rating {
 	return nil
 }
 
-// MenuItem is an entry of the main menu.
-type MenuItem struct{ Name, URL string }
-
 // Claimant is somebody who claims things (schema.org Person or Organization).
 type Claimant struct{ Name, Description, URL string }
 
@@ -80,7 +77,7 @@ func ParseConfig(m *decode.Map, out *diag.List) *Config {
 		c.Claimants = ParseClaimants(v, out)
 	}
 	c.readRatings(m, out)
-	c.Menu = menuOf(m, out)
+	c.Menus = readMenus(m, out)
 	c.readKinds(m, out)
 	c.readCards(m)
 	c.readImages(m, out)
@@ -156,15 +153,6 @@ func (c *Config) readRatings(m *decode.Map, out *diag.List) {
 		r.Unknown(diag.Error, "a rating")
 		c.Ratings = append(c.Ratings, rating)
 	}
-}
-
-func menuOf(m *decode.Map, out *diag.List) (menu []MenuItem) {
-	for _, v := range m.List("menu") {
-		item := v.Map(out, "a menu entry")
-		menu = append(menu, MenuItem{Name: item.Text("name"), URL: item.Text("url")})
-		item.Unknown(diag.Error, "a menu entry")
-	}
-	return menu
 }
 
 // readTaxonomies reads the names under which articles have terms: the values of

@@ -35,8 +35,7 @@ type tongue struct {
 	Speech
 	tag                        string
 	title, description, author string
-	menu                       []MenuItem
-	hasMenu                    bool
+	menus                      map[string][]MenuItem
 	params                     map[string]any
 	ratings                    []Rating
 	claimants                  map[string]*Claimant
@@ -144,8 +143,7 @@ func readTongue(key string, m *decode.Map, out *diag.List) tongue {
 			WithHint("name translations like post.%s.md; `counterpoint import hugo` does it for a whole site", t.Key))
 		m.Allow("contentDir")
 	}
-	t.hasMenu = m.Has("menu")
-	t.menu = menuOf(m, out)
+	t.menus = readMenus(m, out)
 	if v, ok := m.Get("params"); ok {
 		t.params, _ = v.Any().(map[string]any)
 	}
@@ -207,9 +205,7 @@ func (c *Config) speak(t tongue) {
 	c.Key, c.Label, c.Direction, c.Weight = t.Key, t.Label, t.Direction, t.Weight
 	c.Language = cmp.Or(t.tag, c.Language)
 	c.Title, c.Description, c.Author = cmp.Or(t.title, c.Title), cmp.Or(t.description, c.Description), cmp.Or(t.author, c.Author)
-	if t.hasMenu {
-		c.Menu = t.menu
-	}
+	c.Menus = over(c.Menus, t.menus)
 	c.Params = over(c.Params, t.params)
 	c.Ratings = slices.Clone(c.Ratings)
 	for i, r := range c.Ratings {

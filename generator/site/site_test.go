@@ -312,7 +312,7 @@ func TestConfigDiagnostics(t *testing.T) {
 		{"ratings: [{id: a, color: 'url(//x.example)'}]", "1:26: error", "no colour"},
 		{"claimants: {a: {description: x}}", "1:16: error", "needs a name"},
 		{"markup: {unsave: true}", "1:10: error", `"unsafe"`},
-		{"menu: {name: x}", "1:7: error", "list"},
+		{"menu: {name: x}", "1:14: error", "list"},
 		{"relativeURLs: maybe", "1:15: error", "true"},
 	} {
 		var out diag.List

@@ -27,6 +27,7 @@ type Structure struct {
 	Taxonomies map[string]*Page // the lists of their terms
 	Resources  []Resource
 	Icons      []Icon
+	Menus      map[string][]*MenuEntry
 	byContent  map[string]*Page           // by content path without ending
 	byName     map[string][]*Page         // by the last part of that path
 	files      map[string]string          // resource path in content/ → address
@@ -77,7 +78,11 @@ func structures(in Input, before *Site) []*Structure {
 			p.entry, p.tongue, p.root = l.entries[p.Front], i, l.Config.Root
 		}
 		l.site.Home.tongue, l.site.Home.root = i, l.Config.Root // which may be no page
-		l.site.kin, l.site.out = kin, l.out
+		l.site.kin = kin
+	}
+	for _, l := range plans {
+		l.menus()
+		l.site.out = l.out
 	}
 	return kin
 }
