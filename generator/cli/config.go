@@ -94,7 +94,7 @@ func settingsOf(c *site.Config) []setting {
 		params = map[string]any{}
 	}
 	return []setting{
-		{"title", c.Title}, {"description", c.Description}, {"author", c.Author}, {"language", c.Language},
+		{"title", c.Title}, {"description", c.Description}, {"author", c.Author}, {"language", c.Language}, {"languages", languagesOf(c)},
 		{"baseURL", c.BaseURL}, {"relativeURLs", c.RelativeURLs}, {"paginate", c.Paginate}, {"gitInfo", c.GitInfo}, {"minify", c.Minify},
 		{"menus", menusOf(c)}, {"ratings", ratings}, {"claimants", claimants}, {"sources", slices.Sorted(maps.Keys(c.Sources))},
 		{"highlight", map[string]string{"light": c.Light, "dark": c.Dark}},
@@ -150,6 +150,24 @@ func menusOf(c *site.Config) map[string][]entry {
 		}
 	}
 	return menus
+}
+
+// languagesOf lists the languages of a site that has several, in the order of a
+// switch.
+func languagesOf(c *site.Config) any {
+	type language struct {
+		Key       string `json:"key"`
+		Locale    string `json:"locale"`
+		Label     string `json:"label,omitempty"`
+		Direction string `json:"direction,omitempty"`
+		Title     string `json:"title"`
+		URL       string `json:"url"`
+	}
+	list := []language{}
+	for _, l := range c.Languages {
+		list = append(list, language{l.Key, l.Language, l.Label, l.Direction, l.Title, l.Root})
+	}
+	return list
 }
 
 // flow is a value as YAML takes it on one line.

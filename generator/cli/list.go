@@ -151,10 +151,14 @@ func clipped(s string) string {
 }
 
 // articleOf is how counterpoints name an article: its path in content/, without
-// ending.
+// ending, and with the language in its name.
 func articleOf(p *site.Page) string {
-	name := strings.TrimSuffix(p.Front.Path, ".md")
-	return strings.TrimSuffix(strings.TrimSuffix(name, "/index"), "/_index")
+	name := strings.TrimSuffix(p.Front.Plain, ".md")
+	name = strings.TrimSuffix(strings.TrimSuffix(name, "/index"), "/_index")
+	if p.Front.Path != p.Front.Plain {
+		name += "." + p.Front.Lang
+	}
+	return name
 }
 
 // claimRow is a claim. Its fields are described in listLong.

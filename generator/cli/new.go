@@ -25,15 +25,22 @@ func (a *app) newCommand() *cobra.Command {
 	}
 	c.AddCommand(
 		a.newSiteCommand(),
-		&cobra.Command{
-			Use: "article PATH", Short: "Start an article and its claims", Args: oneArgument("the article's path below content/"),
-			Long: "New article writes content/PATH.md, a draft, and content/PATH.claims.yaml beside it. The text is that of\n" +
-				"archetypes/SECTION.md or archetypes/default.md, where the site has one: {{ .Title }}, {{ .Date }} and\n" +
-				"{{ .Name }} are filled in.",
-			Example: "  counterpoint new article 2026/audit\n  counterpoint new article 2026/audit/index.md",
-			RunE:    func(_ *cobra.Command, args []string) error { return a.newArticle(args[0]) },
-		},
+		a.newArticleCommand(),
 		a.newClaimCommand())
+	return c
+}
+
+func (a *app) newArticleCommand() *cobra.Command {
+	var language string
+	c := &cobra.Command{
+		Use: "article PATH", Short: "Start an article and its claims", Args: oneArgument("the article's path below content/"),
+		Long: "New article writes content/PATH.md, a draft, and content/PATH.claims.yaml beside it. The text is that of\n" +
+			"archetypes/SECTION.md or archetypes/default.md, where the site has one: {{ .Title }}, {{ .Date }} and\n" +
+			"{{ .Name }} are filled in. With --lang it is in another language of the site: PATH.fr.md.",
+		Example: "  counterpoint new article 2026/audit\n  counterpoint new article 2026/audit/index.md\n  counterpoint new article 2026/audit --lang fr",
+		RunE:    func(c *cobra.Command, args []string) error { return a.newArticle(c, args[0], language) },
+	}
+	c.Flags().StringVar(&language, "lang", "", "`language` of the article, by its key in site.yaml")
 	return c
 }
 
@@ -146,7 +153,7 @@ claims: []
 `
 
 // newArticle writes a draft and its claims file into content/.
-func (a *app) newArticle(name string) error {
+func (a *app) newArticle(c *cobra.Command, name, language string) error {
 	name, err := articleName(name)
 	if err != nil {
 		return err
@@ -163,14 +170,18 @@ func (a *app) newArticle(name string) error {
 	if err != nil {
 		return err
 	}
+	name, plain, err := a.inLanguage(c, name, language)
+	if err != nil {
+		return err
+	}
 	article, claims := path.Join("content", name+".md"), path.Join("content", name+".claims.yaml")
-	for _, file := range []string{article, claims, otherForm(article)} {
+	for _, file := range []string{article, claims, otherForm(name, plain)} {
 		if _, err := root.Lstat(file); err == nil {
 			return fmt.Errorf("%s is already there", file)
 		}
 	}
-	title, date := titleAndDate(name, now)
-	text, own, err := archetype(root, name, title, date)
+	title, date := titleAndDate(plain, now)
+	text, own, err := archetype(root, plain, title, date)
 	if err != nil {
 		return fmt.Errorf("start an article: %w", err)
 	}
@@ -216,12 +227,14 @@ func articleName(given string) (string, error) {
 	return name, nil
 }
 
-// otherForm is the file that would have the same address: a.md and a/index.md.
-func otherForm(article string) string {
-	if folder, ok := strings.CutSuffix(article, "/index.md"); ok {
-		return folder + ".md"
+// otherForm is the file that would have the same address: a.md and a/index.md, in
+// the same language.
+func otherForm(name, plain string) string {
+	language := strings.TrimPrefix(name, plain) + ".md"
+	if folder, ok := strings.CutSuffix(plain, "/index"); ok {
+		return path.Join("content", folder+language)
 	}
-	return strings.TrimSuffix(article, ".md") + "/index.md"
+	return path.Join("content", plain, "index"+language)
 }
 
 func createIn(root *os.Root, name, text string) error {

@@ -66,7 +66,7 @@ func (s *server) file(w http.ResponseWriter, r *http.Request, now *state, name s
 		redirect(w, now.base+name+"/", r.URL.RawQuery, http.StatusMovedPermanently)
 		return
 	}
-	notFound(w, now)
+	notFound(w, now, name)
 }
 
 // send serves bytes, with conditional and range requests.
@@ -77,13 +77,20 @@ func send(w http.ResponseWriter, r *http.Request, name string, data []byte) {
 	http.ServeContent(w, r, name, time.Time{}, bytes.NewReader(data))
 }
 
-// notFound answers with the site's own page.
-func notFound(w http.ResponseWriter, now *state) {
-	page, list, ok := now.files.File("404.html")
-	if !ok || list.Failed() {
-		page = []byte(plainPage("Not found", "There is no such page."))
+// notFound answers with the site's own page: as hosts do, with the one that is
+// nearest to what was asked for, which may be in another language.
+func notFound(w http.ResponseWriter, now *state, name string) {
+	for folder := path.Dir(name); ; folder = path.Dir(folder) {
+		file := path.Join(folder, "404.html")
+		if page, list, ok := now.files.File(file); ok && !list.Failed() {
+			sendPage(w, http.StatusNotFound, now.page(file, page))
+			return
+		}
+		if folder == "." || folder == "/" {
+			break
+		}
 	}
-	sendPage(w, http.StatusNotFound, now.page("404.html", page))
+	sendPage(w, http.StatusNotFound, now.page("404.html", []byte(plainPage("Not found", "There is no such page."))))
 }
 
 // waiting is the page before the first good build. The client in it shows what

@@ -20,6 +20,7 @@ func small(context.Context, []string) (*Site, error) {
 		"style.css":         []byte("body { margin: 0 }"),
 		"404.html":          []byte("<body>not here</body>"),
 		"files/readme":      []byte("text"),
+		"fr/404.html":       []byte("<body>pas ici</body>"),
 		"ümlaut/index.html": []byte("<body>ü</body>"),
 	}}, nil
 }
@@ -239,6 +240,7 @@ func TestFiles(t *testing.T) {
 		{"/docs/files/readme", 200, "", "application/octet-stream", "text"},
 		{"/docs/%C3%BCmlaut/", 200, "", "text/html; charset=utf-8", "ü"},
 		{"/docs/missing/", 404, "", "text/html; charset=utf-8", "not here"},
+		{"/docs/fr/missing/page/", 404, "", "text/html; charset=utf-8", "pas ici"},
 		{"/docs", 302, "/docs/", "", ""},
 		{"/", 302, "/docs/", "", ""},
 		{"/post/", 404, "", "text/html; charset=utf-8", "not here"},

@@ -135,7 +135,7 @@ func (s *server) route(w http.ResponseWriter, r *http.Request) {
 	case path == "/" || path+"/" == now.base:
 		redirect(w, now.base, "", http.StatusFound) // not for ever: the path may change
 	default:
-		notFound(w, now)
+		notFound(w, now, "")
 	}
 }
 

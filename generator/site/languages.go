@@ -63,14 +63,16 @@ func (c *Config) readLanguages(m *decode.Map, out *diag.List) {
 	for _, key := range list.Keys() {
 		l := list.Map(key)
 		t := readTongue(key, l, out)
-		if checkTag(key, list.KeyAt(key), out) && slices.IndexFunc(c.tongues, func(u tongue) bool { return u.Key == t.Key }) >= 0 {
+		l.Unknown(diag.Error, "a language")
+		switch {
+		case !checkTag(key, list.KeyAt(key), out):
+			continue
+		case slices.ContainsFunc(c.tongues, func(u tongue) bool { return u.Key == t.Key }):
 			out.Add(list.KeyAt(key).Errorf("language %q is there twice", t.Key))
 			continue
-		}
-		if l.Bool("disabled", false) {
+		case l.Bool("disabled", false):
 			c.silent = append(c.silent, t.Key)
 		}
-		l.Unknown(diag.Error, "a language")
 		c.tongues = append(c.tongues, t)
 	}
 	for _, key := range m.Texts("disableLanguages") {
@@ -134,8 +136,12 @@ func readTongue(key string, m *decode.Map, out *diag.List) tongue {
 		}
 	}
 	for _, name := range []string{"direction", "languageDirection"} {
-		if t.Direction = cmp.Or(t.Direction, m.Text(name)); t.Direction != "" && t.Direction != "ltr" && t.Direction != "rtl" {
-			out.Add(m.ValueAt(name).Errorf("a language is written ltr or rtl, not %q", t.Direction))
+		switch way := m.Text(name); way {
+		case "":
+		case "ltr", "rtl":
+			t.Direction = way
+		default:
+			out.Add(m.ValueAt(name).Errorf("a language is written ltr or rtl, not %q", way))
 		}
 	}
 	if m.Has("contentDir") {

@@ -18,10 +18,10 @@ import (
 // translation into a language that the site has not gets none.
 func (l *planner) owners() []*article.Front {
 	bundles, files := map[string]*article.Front{}, map[string]bool{}
-	for _, e := range l.fronts {
+	for _, e := range l.site.fronts {
 		folder := path.Dir(e.Path)
 		files[strings.TrimSuffix(e.Plain, ".md")] = true
-		if e.IsIndex() && folder != "." && l.indexes[folder] == nil {
+		if e.IsIndex() && (bundles[folder] == nil || e.Lang == l.Config.Key) && folder != "." && l.indexes[folder] == nil {
 			bundles[folder] = e
 		}
 	}

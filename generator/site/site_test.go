@@ -25,7 +25,7 @@ func link(t *testing.T, config string, files map[string]string, options ...func(
 			in.Files.Resources = append(in.Files.Resources, name)
 			continue
 		}
-		a, list := article.Read(diag.NewSource("content/"+name, []byte(text)), name, markdown.New(markdown.Options{}))
+		a, list := article.ReadIn(in.Config.FileLanguages(), diag.NewSource("content/"+name, []byte(text)), name, markdown.New(markdown.Options{}))
 		if a == nil {
 			t.Fatalf("%s: %s", name, list.Text(false))
 		}
@@ -44,7 +44,9 @@ func link(t *testing.T, config string, files map[string]string, options ...func(
 
 func parseConfig(text string, out *diag.List) *Config {
 	v, _ := decode.YAML(diag.NewSource("site.yaml", []byte(text)), 0, len(text), out)
-	return ParseConfig(v.Map(out, "site.yaml"), out)
+	c := ParseConfig(v.Map(out, "site.yaml"), out)
+	c.Settle()
+	return c
 }
 
 func paths(s *Site) string {

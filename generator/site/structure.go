@@ -135,12 +135,12 @@ type planner struct {
 // pages makes a page of every article that is published.
 func (l *planner) pages() {
 	l.indexes, l.cascades = map[string]*article.Front{}, map[string]article.Visibility{}
+	l.twice()
 	for _, e := range l.fronts {
 		if e.IsSection() {
 			l.indexes[path.Dir(e.Path)] = e
 		}
 	}
-	l.twice()
 	paths := l.paths(l.owners())
 	for _, e := range l.fronts {
 		a := e
@@ -162,13 +162,18 @@ func (l *planner) pages() {
 // twice reports two files that are the same article in the same language:
 // post.md and post.en.md where English is the site's own.
 func (l *planner) twice() {
+	if l.Config.Key == "" {
+		return // names differ
+	}
 	seen := map[string]*article.Front{}
-	for _, e := range l.fronts {
-		if other := seen[e.Plain]; other != nil {
+	l.fronts = slices.DeleteFunc(slices.Clone(l.fronts), func(e *article.Front) bool {
+		other := seen[e.Plain]
+		if other != nil {
 			l.out.Add(e.Source.Whole().Errorf("content/%s is the same article in the same language", other.Path).WithHint("delete one of them"))
 		}
 		seen[e.Plain] = e
-	}
+		return other != nil
+	})
 }
 
 // cascade is what the sections around a folder, itself among them, say of all
