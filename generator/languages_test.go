@@ -74,7 +74,7 @@ func TestEveryAddressLeadsToAFileInAllLanguages(t *testing.T) {
 func TestEveryLanguageHasItsOwnWords(t *testing.T) {
 	files := builtInLanguages(t, "baseURL: https://example.org/w/\n")
 	for name, words := range map[string][]string{
-		"fr-ca/posts/bridge/index.html": {`lang="fr-CA" dir="ltr"`, "Aller au texte", `aria-label="fait"`, "Affirmation", `aria-label="Langues"`, `<a href="/w/ar/" lang="ar" hreflang="ar" dir="rtl">`},
+		"fr-ca/posts/bridge/index.html": {`lang="fr-CA" dir="ltr"`, "Aller au texte", `aria-label="fait"`, "Affirmation", `<a href="/w/posts/sea/#claim-wet" lang="en" hreflang="en"><bdi>Water`, `aria-label="Langues"`, `<a href="/w/ar/" lang="ar" hreflang="ar" dir="rtl">`},
 		"ar/voyage/index.html":          {`lang="ar" dir="rtl"`, "انتقل إلى النص", `<link rel="search" type="application/opensearchdescription&#43;xml" title="المراقبة" href="/w/ar/opensearch.xml">`},
 		"posts/bridge/index.html":       {`lang="en" dir="ltr"`, "Skip to the text", `<a href="/w/posts/bridge/" lang="en" hreflang="en" dir="ltr" aria-current="true">English</a>`},
 		"fr-ca/404.html":                {"Page introuvable"},

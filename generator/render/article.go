@@ -106,7 +106,7 @@ func (v *viewer) answersIn() []Link {
 		for _, cp := range v.site.Answers(c) {
 			if of := cp.Of.Page; !seen[of] {
 				seen[of] = true
-				list = append(list, Link{Text: of.Title, URL: v.href(of.Path)})
+				list = append(list, Link{Text: of.Title, URL: v.href(of.Path), Lang: v.foreign(of)})
 			}
 		}
 	}

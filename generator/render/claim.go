@@ -60,7 +60,7 @@ func (v *viewer) claimLink(c *site.Claim) ClaimLink {
 		text = c.Words
 	}
 	link := ClaimLink{URL: v.href(c.Page.Path + "#claim-" + c.ID), Text: text, Claimant: c.Claimant.Name,
-		Article: c.Page.Title, Same: c.Page == cmp.Or(v.page.Of, v.page)}
+		Article: c.Page.Title, Same: c.Page == cmp.Or(v.page.Of, v.page), Lang: v.foreign(c.Page)}
 	if v.page.Kind == site.KindClaim {
 		if p := v.site.ClaimPage(c); p != nil {
 			link.URL = v.href(p.Path)

@@ -31,7 +31,7 @@ func (v *viewer) oneClaim() ClaimPage {
 	p.Context, p.ContextDir = v.context(c), directionOf(p.Claim.Quote)
 	v.beside(c, &p)
 	for _, from := range v.site.Linking(c) {
-		p.Linking = append(p.Linking, Link{Text: from.Title, URL: v.href(from.Path)})
+		p.Linking = append(p.Linking, Link{Text: from.Title, URL: v.href(from.Path), Lang: v.foreign(from)})
 	}
 	p.Cite = v.cite(p)
 	if p.Canonical != "" {

@@ -87,6 +87,14 @@ func (v *viewer) translation(p *site.Page, s *site.Site, current bool) Translati
 		Title: cmp.Or(p.Title, c.Title)}
 }
 
+// foreign is the language of a page in another one than the page that is shown.
+func (v *viewer) foreign(p *site.Page) string {
+	if of := v.site.In(p); of != v.site {
+		return of.Config.Language
+	}
+	return ""
+}
+
 // label is what a language is called.
 func (v *viewer) label(c *site.Config) string {
 	return cmp.Or(c.Label, v.options.Labels[c.Key], c.Language)

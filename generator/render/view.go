@@ -34,6 +34,7 @@ type Site struct {
 type Link struct {
 	Text, URL string
 	Current   bool
+	Lang      string // where the text is in another language than the page
 }
 
 // Icon is a picture that stands for the site, or its manifest.
@@ -251,6 +252,7 @@ type ClaimLink struct {
 	URL, Text, Claimant, Article string
 	Stance                       string // how the one answers the other
 	Same                         bool   // of the same article
+	Lang                         string // where it is in another language
 }
 
 // Source is what a counterpoint relies on.
