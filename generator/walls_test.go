@@ -38,6 +38,7 @@ var walls = map[string][]string{
 	"generator/publish":        {"generator/site", "generator/render", "generator/devserver", "generator/decode", "gocloud.dev", "goldmark", "html/template"},
 	"generator/publish/git":    {"generator/site", "generator/render", "generator/devserver", "generator/decode", "gocloud.dev", "goldmark", "html/template", "net/http"},
 	"generator/history":        {"ours", "net/http"},
+	"generator/publish/cdn":    {"generator/site", "generator/render", "generator/output", "gocloud.dev", "os/exec"},
 	"generator/publish/sftp":   {"generator/site", "generator/render", "generator/output", "gocloud.dev", "net/http", "os/exec"},
 	"generator/publish/bucket": {"generator/site", "generator/render", "generator/output"},
 	"generator/publish/folder": {"generator/site", "generator/render", "generator/output", "gocloud.dev", "net/http"},

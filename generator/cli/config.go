@@ -107,8 +107,9 @@ func settingsOf(c *site.Config) []setting {
 // publishingOf is the section of where the site goes.
 func publishingOf(p site.Publishing) map[string]any {
 	type target struct {
-		URL        string `json:"url"`
-		MaxDeletes int    `json:"maxDeletes"`
+		URL        string   `json:"url"`
+		MaxDeletes int      `json:"maxDeletes"`
+		Purge      []string `json:"purge,omitempty"`
 	}
 	type rule struct {
 		Match        string `json:"match"`
@@ -120,7 +121,7 @@ func publishingOf(p site.Publishing) map[string]any {
 	}
 	targets, rules := map[string]target{}, []rule{}
 	for _, t := range p.Targets {
-		targets[t.Name] = target{t.URL, t.MaxDeletes}
+		targets[t.Name] = target{t.URL, t.MaxDeletes, t.Purge}
 	}
 	for _, h := range p.Headers {
 		r := rule{h.Match, h.ContentType, h.CacheControl, h.Gzip, map[string]string{}}

@@ -102,6 +102,10 @@ func (a *app) runPublish(c *cobra.Command, args []string) error {
 	if c.Flags().Changed("max-deletes") {
 		to.MaxDeletes = a.published.maxDeletes
 	}
+	copies, err := a.openCopies(to, config)
+	if err != nil {
+		return err
+	}
 	target, done, err := a.reach(c.Context(), to)
 	if err != nil {
 		return a.notPublished(to, nil, err)
@@ -116,12 +120,13 @@ func (a *app) runPublish(c *cobra.Command, args []string) error {
 	}
 	report, err := publish.Publish(c.Context(), files, target, publish.Options{
 		DryRun: a.flags.dryRun, Adopt: a.flags.adopt, MaxDeletes: to.MaxDeletes, Deadline: a.published.timeout, Progress: a.sending(),
+		Told: copies.tell(),
 	})
 	a.clearProgress()
 	if err != nil {
 		return a.notPublished(to, list, err)
 	}
-	return a.printPublished(to, list, report, time.Since(start))
+	return a.printPublished(to, list, report, copies.said(report, a.flags.dryRun), time.Since(start))
 }
 
 // refusePublish says what is wrong with the site.

@@ -104,6 +104,7 @@ type jsonPublish struct {
 	Bytes        int64     `json:"bytes"` // that were sent, or would be
 	Foreign      []string  `json:"foreign,omitempty"`
 	Warnings     []string  `json:"warnings,omitempty"`
+	Copies       []string  `json:"copies,omitempty"` // who keeps some, and was told
 	Milliseconds int64     `json:"milliseconds"`
 	Diagnostics  diag.List `json:"diagnostics,omitempty"`
 }
@@ -121,11 +122,12 @@ func (a *app) notPublished(to site.PublishTarget, list diag.List, err error) err
 	return exitStatus(1)
 }
 
-// printPublished says what was done, or in a dry run would be.
-func (a *app) printPublished(to site.PublishTarget, list diag.List, r *publish.Report, took time.Duration) error {
+// printPublished says what was done, or in a dry run would be, and what became of
+// copies.
+func (a *app) printPublished(to site.PublishTarget, list diag.List, r *publish.Report, copies []string, took time.Duration) error {
 	if a.flags.format == "json" {
 		j := jsonPublish{OK: true, Target: to.URL, DryRun: a.flags.dryRun, Changes: []change{}, Kept: r.Kept, Bytes: r.Bytes, Foreign: r.Foreign,
-			Warnings: r.Warnings, Milliseconds: took.Milliseconds(), Diagnostics: list}
+			Warnings: r.Warnings, Copies: copies, Milliseconds: took.Milliseconds(), Diagnostics: list}
 		for _, c := range r.Changes {
 			j.Changes = append(j.Changes, change{c.Op.String(), c.Path, c.Size, c.Reason})
 		}
@@ -157,5 +159,8 @@ func (a *app) printPublished(to site.PublishTarget, list diag.List, r *publish.R
 		text = "%s: would send %d (%s), delete %d, keep %d"
 	}
 	fmt.Fprintf(a.Stdout, text+" (%s)\n", diag.Visible(to.URL), sent, inBytes(r.Bytes), deleted, r.Kept, took.Round(time.Millisecond))
+	for _, line := range copies {
+		fmt.Fprintln(a.Stdout, diag.Visible(line))
+	}
 	return nil
 }

@@ -72,7 +72,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames: true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": status, "serve": serve, "taken": taken, "wait-for": waitFor,
-			"odd-names": oddNames, "many-claims": manyClaims,
+			"odd-names": oddNames, "many-claims": manyClaims, "hook": hook, "fill": fill,
 		},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv(rootVariable, os.Getenv(rootVariable))

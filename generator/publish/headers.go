@@ -65,6 +65,9 @@ const (
 // hashed are names that a hash of the content is part of.
 var hashed = regexp.MustCompile(`[.-][0-9a-f]{8,64}\.[a-z0-9]+$`)
 
+// NamedByContent tells whether a file has other bytes only under another name.
+func NamedByContent(name string) bool { return hashed.MatchString(name) }
+
 // HeadersOf are a file's headers by the fixed table and the rules, of which a
 // later one overrides those before it.
 func HeadersOf(name string, rules []Rule) (h Headers, compress bool) {

@@ -20,7 +20,8 @@ type Publishing struct {
 // PublishTarget is a place that the site is published to.
 type PublishTarget struct {
 	Name, URL  string
-	MaxDeletes int // DefaultDeletes where nothing is said
+	MaxDeletes int      // DefaultDeletes where nothing is said
+	Purge      []string // who keeps copies and is told what is other than before
 }
 
 // HeaderRule says which headers the files of a pattern are served with.
@@ -83,15 +84,18 @@ func readTarget(targets *decode.Map, name string, out *diag.List) PublishTarget 
 		t.URL = v.Text(out, name)
 	} else {
 		m := v.Map(out, "a target")
-		t.URL, t.MaxDeletes = m.Text("url"), m.Int("maxDeletes", DefaultDeletes)
+		t.URL, t.MaxDeletes, t.Purge = m.Text("url"), m.Int("maxDeletes", DefaultDeletes), m.Texts("purge")
 		at = m.ValueAt("url")
 		m.Unknown(diag.Error, "a target")
 	}
 	if t.URL == "" {
 		out.Add(at.Errorf("target %s needs an address", name).WithHint("such as s3://bucket or file:///srv/www"))
-	} else if what := SecretInURL(t.URL); what != "" {
-		out.Add(at.Errorf("the address of target %s has %s in it, which does not belong into a file", name, what).
-			WithHint("give it by the environment, or by the store's own settings; and make a new one, since this has been written down"))
+	}
+	for _, address := range append([]string{t.URL}, t.Purge...) {
+		if what := SecretInURL(address); what != "" {
+			out.Add(at.Errorf("the address of target %s has %s in it, which does not belong into a file", name, what).
+				WithHint("give it by the environment, or by the store's own settings; and make a new one, since this has been written down"))
+		}
 	}
 	return t
 }

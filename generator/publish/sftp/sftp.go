@@ -220,6 +220,9 @@ func (s *Store) Write(ctx context.Context, name string, u publish.Upload) error 
 	return err
 }
 
+// atATime is how many packets of a file are under way at a time.
+const atATime = 16
+
 // fill writes the bytes of an upload to a name that nobody knows.
 func fill(c *sftp.Client, temp string, u publish.Upload) error {
 	r, err := u.Open()
@@ -231,7 +234,10 @@ func fill(c *sftp.Client, temp string, u publish.Upload) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.ReadFrom(r)
+	n, err := f.ReadFromWithConcurrency(r, atATime) // each packet alone waits for its answer
+	if err == nil && n != u.Size {
+		err = publish.Refused{Err: fmt.Errorf("it has %d bytes, and not %d", n, u.Size)}
+	}
 	return errors.Join(err, f.Close())
 }
 
