@@ -70,24 +70,27 @@ func (v *voice) makeShortcodes() *shortcodes {
 // whole site, with its first place: a blog that moves in calls some of them in
 // every post.
 func (w *work) unknownShortcodes() {
-	articles := map[string]int{} // shortcode → how many articles call it
+	type called struct {
+		name string
+		tag  bool
+	}
+	articles := map[called]int{} // how many articles call it
 	var first []markdown.Unknown
 	for _, e := range w.entries {
 		for _, u := range e.Article.Unnamed {
 			if w.main().calls.value.made.IsBroken(u.Name) {
 				continue
 			}
-			if articles[u.Name]++; articles[u.Name] == 1 {
+			if articles[called{u.Name, u.Tag}]++; articles[called{u.Name, u.Tag}] == 1 {
 				first = append(first, u)
 			}
 		}
 	}
 	for _, u := range first {
 		where := ""
-		if n := articles[u.Name]; n > 1 {
+		if n := articles[called{u.Name, u.Tag}]; n > 1 {
 			where = fmt.Sprintf(" in %d articles", n)
 		}
-		w.diagnostics.Add(u.At.Warnf("shortcode %q has no template: it is shown as it is written%s", u.Name, where).
-			WithHint("write it in Markdown, or write templates/shortcodes/%s.html", u.Name))
+		w.diagnostics.Add(u.Warning(where))
 	}
 }

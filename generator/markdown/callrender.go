@@ -231,6 +231,9 @@ var (
 // made writes HTML of a template. Where its links and images lead is decided
 // when the page is made, as for those of the text.
 func (r *recorder) made(s string, t *tag) {
+	if strings.Contains(s, "<img") {
+		r.checkFigure(t)
+	}
 	from := 0
 	for _, m := range anyTag.FindAllStringSubmatchIndex(s, -1) {
 		name, attributes := s[m[2]:m[3]], s[m[4]:m[5]]

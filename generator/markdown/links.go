@@ -229,17 +229,6 @@ func (n nodes) renderImage(w util.BufWriter, source []byte, node ast.Node, enter
 	return ast.WalkSkipChildren, nil
 }
 
-// checkAlt warns of an image that says nothing to those who cannot see it. One
-// that only decorates says so by an empty title, ![](line.png ""): as in HTML, its
-// alt is empty then.
-func (r *recorder) checkAlt(alt string, img *ast.Image) {
-	if r.converter.options.conformance || strings.TrimSpace(alt) != "" || img.Title != nil {
-		return
-	}
-	r.diagnostics.Add(r.source.At(r.base + max(0, img.Pos())).Warnf("this image has no description").
-		WithHint("write what is to be seen between the brackets, for those who cannot see it; if it only decorates, give it an empty title: ![](line.png \"\")"))
-}
-
 // showsImage tells whether an image may be shown: it is of this site, or the
 // site allows those of others.
 func (o Options) showsImage(dest string) bool {

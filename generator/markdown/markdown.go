@@ -119,7 +119,8 @@ func (c *Converter) Fragment(markdown, prefix string, at diag.Place) (*Doc, diag
 	doc, list := c.parse(diag.NewSource("", []byte(markdown)), 0, prefix, Page{})
 	if doc != nil {
 		for _, u := range doc.unknown {
-			list.Add(u.warning(at))
+			u.At = at
+			list.Add(u.Warning(""))
 		}
 	}
 	for i, d := range list {

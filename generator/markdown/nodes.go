@@ -162,6 +162,9 @@ func (n nodes) renderHTMLBlock(w util.BufWriter, source []byte, node ast.Node, e
 	}
 	if n.options.Unsafe {
 		r.rawHTML(b.Lines(), source)
+		if b.HTMLBlockType != ast.HTMLBlockType1 { // scripts
+			r.checkRaw(raw, b.Lines().At(0).Start)
+		}
 		if b.HasClosure() {
 			r.rawLine(b.ClosureLine, source)
 		}
@@ -180,6 +183,7 @@ func (n nodes) renderRawHTML(w util.BufWriter, source []byte, node ast.Node, ent
 	raw := segments.Value(source)
 	if n.options.Unsafe {
 		r.rawHTML(segments, source)
+		r.checkRaw(raw, segments.At(0).Start)
 		if breaksLine(raw) {
 			r.enter(node)
 			r.edge()

@@ -158,8 +158,10 @@ func (nodes) renderShortcode(w util.BufWriter, source []byte, node ast.Node, ent
 }
 
 func (r *recorder) shortcode(n ast.Node, lines []text.Segment, source []byte) {
-	if m := shortcodeName.FindSubmatch(lines[0].Value(source)); m != nil {
-		r.stranger(string(m[1]), r.source.At(r.base+lines[0].Start))
+	if first := lines[0].Value(source); !endsSomething.Match(first) {
+		if m := shortcodeName.FindSubmatch(first); m != nil {
+			r.stranger(string(m[1]), isTag.Match(first), r.source.At(r.base+lines[0].Start))
+		}
 	}
 	r.tag(`<code class="shortcode">`)
 	r.enter(n)
@@ -175,21 +177,40 @@ func (r *recorder) shortcode(n ast.Node, lines []text.Segment, source []byte) {
 
 var shortcodeName = regexp.MustCompile(`^\s*(?:\{\{[<%]\s*/?\s*|\{\{-?\s*|\{%-?\s*)([^\s(>%}"]+)`)
 
-// Unknown is a shortcode that has no template.
+// What ends a call, {{< /note >}}, {% end %} or {% endif %}, is no shortcode, and
+// what begins without parentheses in Zola's braces, {% if x %}, is a tag of Jekyll,
+// or of templates that somebody writes about.
+var (
+	endsSomething = regexp.MustCompile(`^\s*(?:\{\{[<%]\s*/|\{%-?\s*(?:end\w*|else\w*|elif)\b[^(]*%\})`)
+	isTag         = regexp.MustCompile(`^\s*\{%-?\s*[\w.:-]+(?:\s+[^\s(]|\s*[^\s(\w.:-])`)
+)
+
+// Unknown is a shortcode that has no template, or a tag that is none.
 type Unknown struct {
 	Name string
+	Tag  bool
 	At   diag.Place // where the text calls it first
 }
 
+// Warning says so; where is added to what is said.
+func (u Unknown) Warning(where string) diag.Diagnostic {
+	if u.Tag {
+		return u.At.Warnf("{%% %s %%} is no shortcode: it is shown as it is written%s", u.Name, where).
+			WithHint("one of Zola's has parentheses, {%% %s() %%}; tags of Jekyll mean nothing here", u.Name)
+	}
+	return u.At.Warnf("shortcode %q has no template: it is shown as it is written%s", u.Name, where).
+		WithHint("write it in Markdown, or write templates/shortcodes/%s.html", u.Name)
+}
+
 // stranger notes a shortcode that has no template, once.
-func (r *recorder) stranger(name string, at diag.Place) {
+func (r *recorder) stranger(name string, isTag bool, at diag.Place) {
 	for _, u := range r.doc.unknown {
-		if u.Name == name {
+		if u.Name == name && u.Tag == isTag {
 			return
 		}
 	}
 	if len(r.doc.unknown) < maxUnknown {
-		r.doc.unknown = append(r.doc.unknown, Unknown{strings.Clone(name), at})
+		r.doc.unknown = append(r.doc.unknown, Unknown{strings.Clone(name), isTag, at})
 	}
 }
 
@@ -199,8 +220,3 @@ const maxUnknown = 50
 // Unknown returns the shortcodes that have no template, each once. They are
 // shown as they are written.
 func (d *Doc) Unknown() []Unknown { return d.unknown }
-
-func (u Unknown) warning(at diag.Place) diag.Diagnostic {
-	return at.Warnf("shortcode %q has no template: it is shown as it is written", u.Name).
-		WithHint("write it in Markdown, or write templates/shortcodes/%s.html", u.Name)
-}
