@@ -170,8 +170,8 @@ ratings: [{id: r, label: Right, color: red}], languages: {pt_BR: {author: Zé, p
 		t.Fatal(out.Text(false))
 	}
 	pt := c.Languages[0]
-	got := fmt.Sprint(pt.Key, pt.Language, pt.Root, pt.Title, pt.Author, pt.Menu, pt.Params, pt.Claimants["m"].Name, pt.Claimants["n"].Name, pt.Strings, pt.Ratings, pt.Direction)
-	const want = "pt_brpt-BR/pt_br/TZé[{A /a/}] map[a:1 b:2]PrefeitoNobodymap[] [{r Certo red}]rtl"
+	got := fmt.Sprint(pt.Key, pt.Language, pt.Root, pt.Title, pt.Author, pt.Menus["main"][0].URL, pt.Params, pt.Claimants["m"].Name, pt.Claimants["n"].Name, pt.Strings, pt.Ratings, pt.Direction)
+	const want = "pt_brpt-BR/pt_br/TZé/a/map[a:1 b:2]PrefeitoNobodymap[] [{r Certo red}]rtl"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
