@@ -51,6 +51,10 @@ func sitemapPart(n int) string { return fmt.Sprintf("/sitemap-%d.xml", n+1) }
 
 const sitemapSpace = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
+// longestLoc is how long an address in a sitemap may be; Chinese letters in names
+// of folders have nine characters each.
+const longestLoc = 2048
+
 func (e *Exporter) sitemap() []byte { return e.sitemapOf(0) }
 
 // sitemapOf is one of the sitemaps into which a large site is divided.
@@ -64,8 +68,12 @@ func (e *Exporter) sitemapOf(n int) []byte {
 	}
 	w.open("urlset", "xmlns", sitemapSpace, "xmlns:xhtml", xhtml)
 	for _, p := range pages {
+		loc := e.absolute(p.Path, "")
+		if len(loc) > longestLoc {
+			continue
+		}
 		w.open("url")
-		w.leaf("loc", e.absolute(p.Path, ""))
+		w.leaf("loc", loc)
 		w.leaf("lastmod", lastmod(e.lastModified(p)))
 		for _, of := range e.Hreflangs(p) {
 			w.leaf("xhtml:link", "", "rel", "alternate", "hreflang", of.Lang, "href", of.URL)
