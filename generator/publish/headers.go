@@ -125,8 +125,11 @@ func glob(pattern, name string) bool {
 	for pattern != "" {
 		switch {
 		case strings.HasPrefix(pattern, "**"):
-			rest := strings.TrimPrefix(pattern[2:], "/") // **/x is x, too
+			rest, folders := strings.CutPrefix(pattern[2:], "/")
 			for i := 0; i <= len(name); i++ {
+				if folders && i > 0 && name[i-1] != '/' {
+					continue // **/x is x and a/x, but not ax
+				}
 				if glob(rest, name[i:]) {
 					return true
 				}

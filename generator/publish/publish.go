@@ -140,8 +140,12 @@ type TooManyDeletes struct {
 }
 
 func (t TooManyDeletes) Error() string {
-	return fmt.Sprintf("%d files would be deleted, and at most %d may be: %s; nothing was done; if that is meant, allow it with --max-deletes %d",
-		len(t.Paths), t.Most, few(t.Paths), len(t.Paths))
+	files := "files"
+	if len(t.Paths) == 1 {
+		files = "file"
+	}
+	return fmt.Sprintf("%d %s would be deleted, and at most %d may be: %s; nothing was done; if that is meant, allow it with --max-deletes %d",
+		len(t.Paths), files, t.Most, few(t.Paths), len(t.Paths))
 }
 
 // few are the first of a list of paths.

@@ -22,6 +22,7 @@ type Stored struct {
 	lock  *lock
 	// claims to locks that were left by who was killed while he took one over
 	claims []string
+	locked bool // somebody has the lock, or has left it
 }
 
 // StoredOptions say how a store is used.
@@ -74,7 +75,7 @@ func (t *Stored) Look(ctx context.Context, files []File) (Seen, error) {
 		return Seen{}, err
 	}
 	objects := map[string]Object{}
-	t.claims = nil
+	t.claims, t.locked = nil, false
 	for o, err := range t.store.List(ctx) {
 		if err != nil {
 			return Seen{}, fmt.Errorf("list the target: %w", err)
@@ -82,6 +83,8 @@ func (t *Stored) Look(ctx context.Context, files []File) (Seen, error) {
 		switch {
 		case strings.HasPrefix(o.Name, takeover):
 			t.claims = append(t.claims, o.Name)
+		case o.Name == lockName:
+			t.locked = true
 		case !strings.HasPrefix(o.Name, kept):
 			objects[o.Name] = o
 		}
@@ -95,7 +98,7 @@ func (t *Stored) Look(ctx context.Context, files []File) (Seen, error) {
 	}
 	return Seen{
 		Picture:    output.Picture{Have: l.have, Ours: l.ours, Flat: traits.Flat},
-		Unfinished: t.state.pendingBytes != nil || l.unlisted(), Plain: traits.Plain,
+		Unfinished: t.state.pendingBytes != nil || t.locked || l.unlisted(), Plain: traits.Plain,
 	}, nil
 }
 

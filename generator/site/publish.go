@@ -93,8 +93,10 @@ func readTarget(targets *decode.Map, name string, out *diag.List) PublishTarget 
 	}
 	for _, address := range append([]string{t.URL}, t.Purge...) {
 		if what := SecretInURL(address); what != "" {
-			out.Add(at.Errorf("the address of target %s has %s in it, which does not belong into a file", name, what).
-				WithHint("give it by the environment, or by the store's own settings; and make a new one, since this has been written down"))
+			d := at.Errorf("the address of target %s has %s in it, which does not belong into a file", name, what).
+				WithHint("give it by the environment, or by the store's own settings; and make a new one, since this has been written down")
+			d.Quoted = "" // or it would be printed
+			out.Add(d)
 		}
 	}
 	return t

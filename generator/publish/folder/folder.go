@@ -105,7 +105,9 @@ func (s *Store) Write(ctx context.Context, name string, u publish.Upload) error 
 		err = s.step("rename " + name)
 	}
 	if err == nil && u.New {
-		err = root.Link(temp, name) // fails if there is one
+		if err = root.Link(temp, name); err != nil && !errors.Is(err, fs.ErrExist) {
+			err = s.fill(ctx, root, name, u) // a stick has no links
+		}
 	} else if err == nil {
 		err = root.Rename(temp, name)
 	}
