@@ -290,7 +290,7 @@ func (f *files) keepContent(name string, data []byte) {
 		if isForeign(name, data) {
 			f.report("content/"+name, diag.NewSource("content/"+name, lines(data)).Whole().
 				Warnf("this file is left out: articles are read as Markdown").
-				WithHint("its front matter makes it an article; call it .md if it is Markdown"))
+				WithHint("its front matter makes it an article; %s", insteadOf(name)))
 			f.drop("content", name)
 			return
 		}
@@ -339,6 +339,19 @@ func asMarkdown(name string) string {
 		return strings.TrimSuffix(name, ext) + ".md"
 	}
 	return name
+}
+
+// insteadOf says what can be done about an article in another format.
+func insteadOf(name string) string {
+	switch ext := path.Ext(name); ext {
+	case ".html", ".htm":
+		return "call it " + strings.TrimSuffix(path.Base(name), ext) + ".md, with `markup: {unsafe: true}` in site.yaml, and let no line of its HTML begin with four spaces, which is code"
+	case ".pandoc", ".pdc":
+		return "call it " + strings.TrimSuffix(path.Base(name), ext) + ".md"
+	case ".gotmpl":
+		return "pages are made of files alone"
+	}
+	return "`pandoc -t gfm` makes Markdown of its text"
 }
 
 // isForeign tells whether a file is an article in a format that other
