@@ -182,6 +182,17 @@ preview('a broken file: the page is covered, until somebody puts that away or it
   assert.ok(await p.kept())
 })
 
+preview('axe finds nothing in what is laid over the page, and a quoted line that scrolls is reached by keyboard', async (p, page) => {
+  p.edit(yaml, 'claims:', `claims: [ ${'long '.repeat(80)}`)
+  p.write('content/other.md', '---\ntitle: [\n---\n')
+  await p.overlay('dialog:modal').waitFor()
+  const lines = p.overlay('pre')
+  await until(async () => await lines.count() > 1, 'two quoted lines')
+  await until(() => lines.evaluateAll(all => all.some(e => e.tabIndex === 0)), 'a line that can have the focus')
+  assert.ok(await lines.evaluateAll(all => all.every(e => e.scrollWidth > e.clientWidth === (e.tabIndex === 0))), 'not all that scroll can have the focus, or others can')
+  assert.deepEqual(await violations(page), [])
+})
+
 preview('a quote that is changed: the page is shown, the claim is listed, the panel has the words', async (p, page) => {
   const panel = p.overlay('dialog[open]'), state = p.overlay('.state')
   p.edit(md, 'says that bridge five is safe', 'says that bridge five is *very* safe & sound')

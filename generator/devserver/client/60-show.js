@@ -16,6 +16,13 @@ const overlay = (() => {
   const facts = element('ul', 'facts')
   const fold = button('fold', '', () => { memory.set('bar', folded() ? '' : 'folded'); layOut() })
   const folded = () => memory.get('bar') === 'folded'
+  /** A quoted line that is too long to be seen whole is scrolled by keyboard, too. */
+  const reach = new ResizeObserver(entries => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
+      else target.removeAttribute('tabindex')
+    }
+  })
   let shown = '', build = '' // what is wrong, as text; of which build
   let dismissed = '' // what somebody has read and put away
 
@@ -96,6 +103,8 @@ const overlay = (() => {
     if (failed && status.shown) dialog.append(element('p', 'more', 'Behind this is the last good build.'))
     if (!failed && status.errors) dialog.append(element('p', 'more', 'The preview shows the site all the same; it cannot be published until this is mended.'))
     dialog.append(element('ol', '', ...status.diagnostics.map(d => diagnostic(status, d))))
+    reach.disconnect()
+    for (const line of dialog.querySelectorAll('pre')) reach.observe(line)
     if (more > 0) dialog.append(element('p', 'more', `and ${more} more`))
     if (focused) close.focus()
   }
