@@ -3,7 +3,6 @@ package generator
 import (
 	"bytes"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/gob"
 	"encoding/hex"
 	"fmt"
@@ -43,8 +42,8 @@ type recorded struct {
 	Class output.Class
 	Size  int
 	Hash  string
-	Reads []int32 // the articles that it was made of, by their places
-	Of    sum     // of these; zero where it must be made again
+	Reads []byte // the articles that it was made of (site.Reads)
+	Of    sum    // of these; zero where it must be made again
 }
 
 // inputs are the sums of what a build reads.
@@ -242,6 +241,7 @@ type kept struct {
 	articles []sum   // by their places
 	before   *record // or nil
 	now      time.Time
+	known    sync.Map // sums of articles, by which they are
 }
 
 func (w *work) keep() *kept {
@@ -267,13 +267,27 @@ func (k *kept) reusable() map[string]*recorded {
 }
 
 // sumOf is the sum of articles, by their places.
-func (k *kept) sumOf(reads []int32) (of sum) {
+// Many files are made of all of them.
+func (k *kept) sumOf(packed []byte) sum {
+	if of, ok := k.known.Load(string(packed)); ok {
+		return of.(sum)
+	}
+	of := k.makeSum(packed)
+	k.known.Store(string(packed), of)
+	return of
+}
+
+func (k *kept) makeSum(packed []byte) (of sum) {
+	reads, ok := site.UnpackReads(packed)
+	if !ok {
+		return sum{}
+	}
 	h := sha256.New()
-	for _, i := range reads {
-		if int(i) >= len(k.articles) {
+	h.Write(packed)
+	for i := range reads.All() {
+		if i >= len(k.articles) {
 			return sum{}
 		}
-		h.Write(binary.LittleEndian.AppendUint32(nil, uint32(i)))
 		h.Write(k.articles[i][:])
 	}
 	h.Sum(of[:0])
@@ -285,9 +299,7 @@ func (k *kept) sumOf(reads []int32) (of sum) {
 func (k *kept) note(f *output.File, reads *site.Reads, list diag.List) recorded {
 	n := recorded{Path: f.Path, Class: f.Class}
 	if k != nil && len(list) == 0 {
-		for i := range reads.All() {
-			n.Reads = append(n.Reads, int32(i))
-		}
+		n.Reads = reads.Pack()
 		n.Of = k.sumOf(n.Reads)
 	}
 	return n

@@ -1,9 +1,11 @@
 package site
 
 import (
+	"encoding/binary"
 	"fmt"
 	"hash"
 	"iter"
+	"slices"
 	"time"
 )
 
@@ -102,3 +104,48 @@ func (s *Site) Until() time.Time {
 	}
 	return until
 }
+
+// Pack writes the articles down in few bytes: a bit for each where they are many,
+// otherwise the steps from one to the next.
+func (r *Reads) Pack() []byte {
+	steps, last := []byte{'s'}, 0
+	for i := range r.All() {
+		steps, last = binary.AppendUvarint(steps, uint64(i-last)), i
+	}
+	if len(steps) <= 8*len(r.bits) {
+		return slices.Clip(steps)
+	}
+	bits := []byte{'b'}
+	for _, word := range r.bits {
+		bits = binary.LittleEndian.AppendUint64(bits, word)
+	}
+	return bits
+}
+
+// UnpackReads is the inverse of Pack; false where nothing was packed so.
+func UnpackReads(packed []byte) (*Reads, bool) {
+	r := &Reads{}
+	switch {
+	case len(packed) == 0:
+		return nil, false
+	case packed[0] == 'b' && len(packed)%8 == 1:
+		for at := 1; at < len(packed); at += 8 {
+			r.bits = append(r.bits, binary.LittleEndian.Uint64(packed[at:]))
+		}
+		return r, true
+	case packed[0] != 's':
+		return nil, false
+	}
+	for at, i := 1, uint64(0); at < len(packed); {
+		step, n := binary.Uvarint(packed[at:])
+		if i += step; n <= 0 || i >= maxEntries {
+			return nil, false
+		}
+		at += n
+		r.add(int(i))
+	}
+	return r, true
+}
+
+// maxEntries is more articles than a site has.
+const maxEntries = 1 << 27
