@@ -1,4 +1,5 @@
 # make check   everything that must hold before a change lands
+# make check-publish   publishing to further stores: Google's, Azure's, rclone's; builds them once, for minutes
 # make fuzz    each fuzz test for a while
 # make bench   how fast the preview is, an hour of it; HUGO=/path/to/hugo measures that too
 # make update  write the golden files anew; read the difference before you commit it
@@ -9,7 +10,7 @@ GOVULNCHECK  = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 BROWSERTEST  = generator/browsertest
 FUZZTIME    ?= 20s
 
-.PHONY: check tools tidy format vet staticcheck vulnerabilities test browser fuzz bench update
+.PHONY: check check-publish tools tidy format vet staticcheck vulnerabilities test browser fuzz bench update
 
 check: tools tidy format vet staticcheck vulnerabilities test browser
 	@echo "check: all is well"
@@ -69,6 +70,10 @@ browser: $(BROWSERTEST)/node_modules
 $(BROWSERTEST)/node_modules: $(BROWSERTEST)/package-lock.json
 	cd $(BROWSERTEST) && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
+
+check-publish:
+	$(GO) vet -tags peers ./generator/publish/bucket
+	$(GO) test -race -tags peers -timeout 30m ./generator/publish/...
 
 fuzz:
 	@for f in $$(grep -rlE '^func Fuzz' --include=*_test.go generator); do \

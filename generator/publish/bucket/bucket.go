@@ -34,7 +34,9 @@ import (
 type Store struct {
 	bucket *blob.Bucket
 	name   string // for errors
-	abort  func(ctx context.Context, names []string) error
+	// takesMD5: it compares what it gets with the MD5.
+	takesMD5 bool
+	abort    func(ctx context.Context, names []string) error
 }
 
 // Open opens a bucket. It finds what it needs to sign requests, and makes none.
@@ -90,8 +92,10 @@ func (s *Store) Read(ctx context.Context, name string) ([]byte, error) {
 // markKey is where an object's mark is kept.
 const markKey = "counterpoint"
 
-// Write sends an object. If reading fails the context is cancelled before the
-// writer is closed: closing alone would publish what was sent so far.
+// Write sends an object. If reading fails the context is cancelled at once: the
+// library closes its writer, which would publish what was sent so far. It is
+// given the reader, not asked for a writer: that of Azure panics where a request
+// fails (gocloud.dev 0.47).
 func (s *Store) Write(ctx context.Context, name string, u publish.Upload) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -102,42 +106,48 @@ func (s *Store) Write(ctx context.Context, name string, u publish.Upload) error 
 	defer r.Close()
 	o := &blob.WriterOptions{
 		ContentType: u.Headers.ContentType, CacheControl: u.Headers.CacheControl, ContentEncoding: u.Headers.ContentEncoding,
-		ContentMD5: u.MD5, IfNotExist: u.New, DisableContentTypeDetection: true, BufferSize: partSize(u.Size),
+		IfNotExist: u.New, BufferSize: partSize(u.Size),
+	}
+	if o.ContentType == "" {
+		o.ContentType = "application/octet-stream"
+	}
+	if s.takesMD5 {
+		o.ContentMD5 = u.MD5
 	}
 	if u.Mark != "" {
 		o.Metadata = map[string]string{markKey: u.Mark}
 	}
-	w, err := s.bucket.NewWriter(ctx, name, o)
-	if err != nil {
-		return s.explain(err)
-	}
-	read := &readError{Reader: r}
-	_, err = io.Copy(w, read)
-	if err != nil {
-		cancel()
-	}
-	if e := w.Close(); err == nil {
-		err = e
-	}
+	read := &source{Reader: r, failed: cancel}
+	err = s.bucket.Upload(ctx, name, read, o)
 	if read.err != nil {
 		return read.err
 	}
 	if code := gcerrors.Code(err); u.New && (code == gcerrors.FailedPrecondition || code == gcerrors.AlreadyExists) {
 		return fmt.Errorf("write %s: %w", name, fs.ErrExist)
 	}
-	return s.explain(err)
+	return s.noBucket(s.explain(err))
 }
 
-// readError remembers that it was the reader that failed.
-type readError struct {
+// noBucket says what is not there where no object is asked for.
+func (s *Store) noBucket(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return publish.Refused{Err: fmt.Errorf(sentences["NoSuchBucket"], s.name)}
+	}
+	return err
+}
+
+// source remembers that it was the reader that failed.
+type source struct {
 	io.Reader
-	err error
+	failed func()
+	err    error
 }
 
-func (r *readError) Read(p []byte) (int, error) {
+func (r *source) Read(p []byte) (int, error) {
 	n, err := r.Reader.Read(p)
-	if err != io.EOF {
+	if err != nil && err != io.EOF {
 		r.err = err
+		r.failed()
 	}
 	return n, err
 }
@@ -171,7 +181,7 @@ func (s *Store) List(ctx context.Context) iter.Seq2[publish.Object, error] {
 				return
 			}
 			if err != nil {
-				yield(publish.Object{}, s.explain(err))
+				yield(publish.Object{}, s.noBucket(s.explain(err)))
 				return
 			}
 			if !yield(publish.Object{Name: o.Key, Size: o.Size, MD5: o.MD5}, nil) {

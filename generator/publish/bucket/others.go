@@ -30,6 +30,7 @@ func (s *Store) openGoogle(ctx context.Context, u *url.URL) error {
 			return publish.Refused{Err: errors.New("no credentials for Google Cloud were found; set GOOGLE_APPLICATION_CREDENTIALS, or log in with `gcloud auth application-default login`")}
 		}
 	}
+	s.takesMD5 = true
 	var err error
 	if s.bucket, err = gcsblob.OpenBucket(ctx, client, u.Host, nil); err != nil {
 		return fmt.Errorf("open %s: %w", s.name, err)

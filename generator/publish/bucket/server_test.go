@@ -44,31 +44,37 @@ func TestMain(m *testing.M) {
 	os.Exit(status)
 }
 
-// program builds versitygw once for all runs; it takes a minute or two.
-func program() (string, error) {
-	cache, err := os.UserCacheDir()
+// program builds a program of Go once for all runs; versitygw takes a minute or
+// two.
+func program(module string) (string, error) {
+	dir, err := toolFolder(module)
 	if err != nil {
 		return "", err
 	}
-	_, version, _ := strings.Cut(versitygw, "@")
-	dir := filepath.Join(cache, "counterpoint-tools", "versitygw-"+version)
-	name := filepath.Join(dir, "versitygw")
+	of, _, _ := strings.Cut(module, "@")
+	name := filepath.Join(dir, filepath.Base(of))
 	if _, err := os.Stat(name); err == nil {
 		return name, nil
 	}
-	install := exec.Command("go", "install", versitygw)
+	install := exec.Command("go", "install", module)
 	install.Env = append(os.Environ(), "GOBIN="+dir, "GOFLAGS=")
 	if out, err := install.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("install %s: %w\n%s", versitygw, err, out)
+		return "", fmt.Errorf("install %s: %w\n%s", module, err, out)
 	}
 	return name, nil
+}
+
+// toolFolder is where a program of some version is kept.
+func toolFolder(of string) (string, error) {
+	cache, err := os.UserCacheDir()
+	return filepath.Join(cache, "counterpoint-tools", strings.ReplaceAll(filepath.Base(of), "@", "-")), err
 }
 
 // running is the gateway.
 type running struct{ socket, buckets string }
 
 func startGateway() (running, error) {
-	name, err := program()
+	name, err := program(versitygw)
 	if err != nil {
 		return running{}, err
 	}
