@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 
 	"counterpoint/generator/card"
 	"counterpoint/generator/diag"
@@ -42,7 +44,7 @@ func (w *work) makePainter(t *theme) *card.Painter {
 		data, ok := w.static[f.Path]
 		if !ok {
 			t.out.Add(f.At.Errorf("there is no font static/%s", f.Path).
-				WithHint("%s", cmp.Or(diag.DidYouMean(f.Path, sortedKeys(w.static)), "put a TrueType or OpenType file there")))
+				WithHint("%s", cmp.Or(diag.DidYouMean(f.Path, slices.Sorted(maps.Keys(w.static))), "put a TrueType or OpenType file there")))
 			continue
 		}
 		if _, err := card.New(data); err != nil {

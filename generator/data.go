@@ -2,6 +2,7 @@ package generator
 
 import (
 	"bytes"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -45,7 +46,7 @@ func (f *files) dropData(name string) {
 func (w *work) readData() *dataset {
 	d := &dataset{values: map[string]any{}}
 	given := map[string]string{} // the file or folder that has a name
-	for _, name := range sortedKeys(w.files.data) {
+	for _, name := range slices.Sorted(maps.Keys(w.files.data)) {
 		src := w.files.data[name]
 		key := strings.TrimSuffix(name, path.Ext(name))
 		if other := given[key]; other != "" {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -35,7 +36,7 @@ type filesKey struct {
 // siteFiles lists the files that are copied, measures the images, and names the
 // smaller pictures that there are of them.
 func (w *work) siteFiles() *site.Files {
-	f := &site.Files{Resources: sortedKeys(w.files.resources), Images: map[string]asset.Size{}, Smaller: map[string][]asset.Variant{}}
+	f := &site.Files{Resources: slices.Sorted(maps.Keys(w.files.resources)), Images: map[string]asset.Size{}, Smaller: map[string][]asset.Variant{}}
 	all := map[string][]byte{}
 	for name, data := range w.files.resources {
 		all[name] = data
@@ -57,7 +58,7 @@ func (w *work) siteFiles() *site.Files {
 // names of pictures hold a sum of their image.
 func (l looks) at(files map[string][]byte, r asset.Recipe) looks {
 	recipe := fmt.Sprint(r)
-	keys := sortedKeys(files)
+	keys := slices.Sorted(maps.Keys(files))
 	seen := make([]look, len(keys))
 	each(context.Background(), len(keys), func(int) {}, func(i int) {
 		key, data := keys[i], files[keys[i]]
@@ -223,13 +224,13 @@ func (r *Result) usedPictures() []string {
 			}
 		}
 	}
-	return sortedKeys(used)
+	return slices.Sorted(maps.Keys(used))
 }
 
 // renderImages makes the files that are copied fit to be published, and the
 // pictures.
 func (r *Result) renderImages(ctx context.Context, progress func(string, int, int)) (files []output.File, lists []diag.List) {
-	names := sortedKeys(r.assets.files)
+	names := slices.Sorted(maps.Keys(r.assets.files))
 	files, lists = make([]output.File, len(names)), make([]diag.List, len(names))
 	each(ctx, len(names), func(int) {}, func(i int) { files[i], lists[i] = r.fit(r.assets.files[names[i]]) })
 	byImage := map[*original][]string{}
@@ -247,6 +248,9 @@ func (r *Result) renderImages(ctx context.Context, progress func(string, int, in
 			var data []byte
 			data, wrong[i] = r.images.one(r.assets.smaller[name])
 			made[i] = append(made[i], r.spool.Put(output.File{Path: name, Data: data, Class: output.Asset}))
+		}
+		if r.spool != nil {
+			r.images.made.Delete(order[i]) // the spool has them
 		}
 	})
 	return slices.Concat(append(made, files)...), append(lists, wrong...)

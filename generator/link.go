@@ -3,6 +3,7 @@ package generator
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -45,7 +46,7 @@ func checkLayouts(v *voice, s *site.Site) diag.List {
 			missing[p.Template] = append(missing[p.Template], p.Front)
 		}
 	}
-	for _, name := range sortedKeys(missing) {
+	for _, name := range slices.Sorted(maps.Keys(missing)) {
 		list := missing[name]
 		message := fmt.Sprintf("there is no template %s.html; article.html is used", name)
 		if len(list) > 1 {
@@ -205,7 +206,7 @@ func (w *work) copies(out *diag.List, sources map[string][]string) []output.File
 		sources[name] = append(sources[name], "content/"+r.Content)
 		list = append(list, output.File{Path: name, Data: w.files.resources[r.Content], Class: output.Asset})
 	}
-	for _, name := range sortedKeys(w.static) {
+	for _, name := range slices.Sorted(maps.Keys(w.static)) {
 		data := w.static[name]
 		content, taken := resources[name]
 		switch {
@@ -217,14 +218,5 @@ func (w *work) copies(out *diag.List, sources map[string][]string) []output.File
 				Message: "this file is left out: another in content/ has its address", Hint: "it is content/" + content + "; keep one of the two"})
 		}
 	}
-	return list
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	list := make([]string, 0, len(m))
-	for k := range m {
-		list = append(list, k)
-	}
-	slices.Sort(list)
 	return list
 }

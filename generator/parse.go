@@ -3,7 +3,9 @@ package generator
 import (
 	"context"
 	"fmt"
+	"maps"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -122,7 +124,7 @@ func sidecarOf(name string) string { return strings.TrimSuffix(name, ".md") + cl
 func (u *units) rebuild(f *files) {
 	before := u.byName
 	*u = units{byName: map[string]*unit{}}
-	for _, name := range sortedKeys(f.content) {
+	for _, name := range slices.Sorted(maps.Keys(f.content)) {
 		owner, isClaims := strings.CutSuffix(name, claimsSuffix)
 		switch {
 		case isClaims && f.content[owner+".md"] == nil:

@@ -9,6 +9,8 @@ import (
 	stdhash "hash"
 	"io"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -117,7 +119,7 @@ func (w *work) sums() inputs {
 		fmt.Fprintf(settings, "%q\n", d.Text(false))
 	}
 	var names []string
-	for _, name := range sortedKeys(f.content) {
+	for _, name := range slices.Sorted(maps.Keys(f.content)) {
 		if strings.HasSuffix(name, ".md") {
 			names = append(names, name)
 		} else if !strings.HasSuffix(name, claimsSuffix) || f.content[strings.TrimSuffix(name, claimsSuffix)+".md"] == nil {
@@ -155,7 +157,7 @@ func (w *work) writeBuiltIn(h stdhash.Hash) {
 }
 
 func writeSources(h stdhash.Hash, list map[string]*diag.Source) {
-	for _, name := range sortedKeys(list) {
+	for _, name := range slices.Sorted(maps.Keys(list)) {
 		fmt.Fprintf(h, "%q ", name)
 		writeSource(h, list[name])
 	}
@@ -173,7 +175,7 @@ func writeSource(h stdhash.Hash, src *diag.Source) {
 
 func writeFiles(h stdhash.Hash, list map[string][]byte) {
 	fmt.Fprintf(h, "%d files\n", len(list))
-	for _, name := range sortedKeys(list) {
+	for _, name := range slices.Sorted(maps.Keys(list)) {
 		fmt.Fprintf(h, "%q %d ", name, len(list[name]))
 		h.Write(list[name])
 	}

@@ -2,6 +2,7 @@ package generator
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -293,7 +294,7 @@ func anyFailed(lists []diag.List) bool {
 
 // Names lists the files of the site by their paths in the output, in order.
 func (r *Result) Names() []string {
-	list := append(sortedKeys(r.assets.files), r.usedPictures()...)
+	list := append(slices.Sorted(maps.Keys(r.assets.files)), r.usedPictures()...)
 	for _, p := range r.products() {
 		if !p.picture || r.hasCard(p.page) {
 			list = append(list, p.name)

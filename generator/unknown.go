@@ -3,6 +3,7 @@ package generator
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -45,7 +46,7 @@ func (w *work) unknownKeys() {
 
 // named lists keys, the most frequent first, each with its number of articles.
 func named(posts map[string]int, articles int) string {
-	names := sortedKeys(posts)
+	names := slices.Sorted(maps.Keys(posts))
 	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(posts[b], posts[a]) })
 	var list []string
 	for _, name := range names[:min(len(names), shownKeys)] {

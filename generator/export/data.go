@@ -3,7 +3,6 @@ package export
 import (
 	"bytes"
 	"encoding/json"
-	"net/url"
 	"strings"
 
 	"counterpoint/generator/claim"
@@ -155,15 +154,6 @@ func (e *Exporter) hosted(address string) string {
 	return address
 }
 
-// webURL is an address that a reader can be sent to, or "".
-func webURL(address string) string {
-	u, err := url.Parse(strings.TrimSpace(address))
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return ""
-	}
-	return u.String()
-}
-
 // newest is the date of the last of some corrections.
 func newest(list []claim.Correction) decode.Date {
 	var last decode.Date
@@ -181,7 +171,7 @@ func (e *Exporter) claimant(c *site.Claim) *agent {
 	if c.Claimant.Name == "" {
 		return nil
 	}
-	who := &agent{Name: c.Claimant.Name, Homepage: webURL(c.Claimant.URL), Description: c.Claimant.Description}
+	who := &agent{Name: c.Claimant.Name, Homepage: site.WebURL(c.Claimant.URL), Description: c.Claimant.Description}
 	if e.site.Config.Claimants[c.Claim.Claimant] != nil {
 		who.Key = c.Claim.Claimant
 	}

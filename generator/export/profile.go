@@ -22,5 +22,5 @@ type schemaThing struct {
 func (e *Exporter) profileGraph(p *site.Page) []any {
 	who := e.site.Claimant(p)
 	return []any{schemaProfile{Type: "ProfilePage", ID: e.address(p, ""), URL: e.address(p, ""),
-		About: schemaThing{Type: "Thing", Name: who.Name, Description: who.Description, URL: webURL(who.URL)}}}
+		About: schemaThing{Type: "Thing", Name: who.Name, Description: who.Description, URL: site.WebURL(who.URL)}}}
 }

@@ -186,7 +186,7 @@ func (e *Exporter) schemaArticle(p *site.Page) schemaArticle {
 		s.Author = []schemaAgent{{ID: s.Publisher.ID}}
 	}
 	if o := a.Original; o != nil {
-		s.BasedOn = &schemaWork{Type: "CreativeWork", Name: o.Title, Published: o.Date.Machine(), URL: webURL(o.URL),
+		s.BasedOn = &schemaWork{Type: "CreativeWork", Name: o.Title, Published: o.Date.Machine(), URL: site.WebURL(o.URL),
 			Author: named(o.Author), Publisher: named(o.Publisher)}
 	}
 	for _, c := range e.site.Claims(p) {
@@ -218,5 +218,5 @@ func (e *Exporter) Image(p *site.Page) string {
 	if !ok {
 		return ""
 	}
-	return webURL(e.hosted(e.site.Resolve(p, nil, lead)))
+	return site.WebURL(e.hosted(e.site.Resolve(p, nil, lead)))
 }

@@ -97,6 +97,9 @@ func (v *viewer) counterpoint(cp *site.Counterpoint) Counterpoint {
 		source := v.source(cp.Sources[i], cp.Of.Page)
 		if at != nil {
 			source.PageURL, source.Claims = v.href(at.Path), v.site.Relying(at)
+			if cp.Of.Page.Unlisted {
+				source.Claims++ // itself, which that page does not list
+			}
 		}
 		view.Sources = append(view.Sources, source)
 	}

@@ -139,7 +139,7 @@ func (v *viewer) sourcesPage() SourcesPage {
 
 func (v *viewer) claimantPage() ClaimantPage {
 	who := v.site.Claimant(v.page)
-	p := ClaimantPage{Page: v.shell(), Name: who.Name, Description: who.Description, URL: webURL(who.URL),
+	p := ClaimantPage{Page: v.shell(), Name: who.Name, Description: who.Description, URL: site.WebURL(who.URL),
 		Tally: tally(v.site.Tally(v.page)), Pages: v.pages(), Ways: v.ways(site.ClaimantsPath)}
 	p.Title = v.numbered(who.Name, p.Pages)
 	if p.Page.Description = who.Description; p.Page.Description != "" {
@@ -151,14 +151,6 @@ func (v *viewer) claimantPage() ClaimantPage {
 		p.Claims = append(p.Claims, row)
 	}
 	return p
-}
-
-// webURL is an address that a page may lead to, or "".
-func webURL(address string) string {
-	if strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
-		return address
-	}
-	return ""
 }
 
 func (v *viewer) sourcePage() SourcePage {

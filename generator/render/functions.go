@@ -129,7 +129,7 @@ func items(v any) ([]any, error) {
 	case reflect.Map:
 		if m, ok := v.(map[string]any); ok {
 			var all []any
-			for _, key := range sortedKeys(m) {
+			for _, key := range slices.Sorted(maps.Keys(m)) {
 				all = append(all, m[key])
 			}
 			return all, nil
@@ -213,7 +213,7 @@ func describe(v any) string {
 
 // functionNames are all that a template can call.
 func (r *Renderer) functionNames() []string {
-	names := append(sortedKeys(r.functions()), "and", "or", "not", "len", "index", "print", "printf", "println",
+	names := append(slices.Sorted(maps.Keys(r.functions())), "and", "or", "not", "len", "index", "print", "printf", "println",
 		"html", "js", "urlquery", "eq", "ne", "lt", "le", "gt", "ge", "call")
 	slices.Sort(names)
 	return names

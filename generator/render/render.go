@@ -21,6 +21,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -73,7 +74,7 @@ func New(o Options) (*Renderer, diag.List) {
 	var out diag.List
 	shell := template.New("base.html").Funcs(r.functions()).Option("missingkey=zero") // of data and params, which may lack one
 	var pages []string
-	for _, name := range sortedKeys(o.Templates) {
+	for _, name := range slices.Sorted(maps.Keys(o.Templates)) {
 		if definesMain.Match(o.Templates[name].Data()) {
 			pages = append(pages, name)
 			continue
@@ -151,7 +152,7 @@ func execute(t *template.Template, view any, limit time.Duration) ([]byte, error
 func (r *Renderer) Has(name string) bool { return r.pages[name] != nil }
 
 // Names lists the page templates.
-func (r *Renderer) Names() []string { return sortedKeys(r.pages) }
+func (r *Renderer) Names() []string { return slices.Sorted(maps.Keys(r.pages)) }
 
 // bounded is a buffer that refuses to grow without end.
 type bounded struct{ bytes.Buffer }
@@ -239,13 +240,4 @@ func atoi(s string) int {
 		n = n*10 + int(c-'0')
 	}
 	return n
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	list := make([]string, 0, len(m))
-	for k := range m {
-		list = append(list, k)
-	}
-	slices.Sort(list)
-	return list
 }

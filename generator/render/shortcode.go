@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,7 +87,7 @@ func NewShortcodes(o ShortcodeOptions) (*Shortcodes, diag.List) {
 		"errorf": errorf, "lack": lack, "canShow": s.canShow, "pixels": pixels, "markdownify": fmt.Sprint,
 	})
 	var out diag.List
-	for _, name := range sortedKeys(o.Templates) {
+	for _, name := range slices.Sorted(maps.Keys(o.Templates)) {
 		src := o.Templates[name]
 		file := "shortcodes/" + name + ".html"
 		r.options.Templates[file] = src
@@ -364,7 +365,7 @@ func (p *ShortcodePage) Param(key any) any {
 }
 
 func lookUp(params map[string]any, path []string) (any, bool) {
-	for _, key := range sortedKeys(params) {
+	for _, key := range slices.Sorted(maps.Keys(params)) {
 		value := params[key]
 		if !strings.EqualFold(key, path[0]) {
 			continue

@@ -2,6 +2,8 @@ package render
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/feature/plural"
@@ -16,7 +18,7 @@ import (
 func (r *Renderer) word(key string, args ...any) (string, error) {
 	text, ok := r.options.Words[key]
 	if !ok {
-		return "", fmt.Errorf("no text has the key %q; %s", key, diag.DidYouMean(key, sortedKeys(r.options.Words)))
+		return "", fmt.Errorf("no text has the key %q; %s", key, diag.DidYouMean(key, slices.Sorted(maps.Keys(r.options.Words))))
 	}
 	if len(args) == 0 {
 		return text, nil

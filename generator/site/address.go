@@ -186,3 +186,13 @@ func (s *Structure) Canonical(to string) string {
 	}
 	return s.Config.Origin + s.Config.BasePath + strings.TrimPrefix(escape(to), "/")
 }
+
+// WebURL is an address that a reader can be sent to, or "": one of
+// another place with a host.
+func WebURL(address string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return u.String()
+}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 
@@ -94,7 +95,7 @@ func (s *Site) checkClaims(p *Page, out *diag.List) {
 		for _, cp := range c.Counterpoints {
 			for _, ref := range cp.Sources {
 				if s.source(e, ref.Key) == nil {
-					known := append(keys(e.Placed.Sources), keys(s.Config.Sources)...)
+					known := append(slices.Sorted(maps.Keys(e.Placed.Sources)), slices.Sorted(maps.Keys(s.Config.Sources))...)
 					out.Add(ref.At.Errorf("unknown source %q", ref.Key).WithHint("%s",
 						cmp.Or(diag.DidYouMean(ref.Key, known), "describe it under `sources:`, here or in content/sources.yaml")))
 				}
@@ -111,17 +112,8 @@ func (s *Site) checkClaimant(c *claim.Claim, out *diag.List) {
 	if s.Config.Claimants[c.Claimant] != nil || !key.MatchString(c.Claimant) {
 		return
 	}
-	if near := diag.Suggest(c.Claimant, keys(s.Config.Claimants)); near != "" {
+	if near := diag.Suggest(c.Claimant, slices.Sorted(maps.Keys(s.Config.Claimants))); near != "" {
 		out.Add(c.ClaimantAt.Warnf("no claimant has the key %q; it is taken for a name", c.Claimant).
 			WithHint("did you mean %q?", near))
 	}
-}
-
-func keys[V any](m map[string]V) []string {
-	list := make([]string, 0, len(m))
-	for k := range m {
-		list = append(list, k)
-	}
-	slices.Sort(list)
-	return list
 }

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"path"
 	"slices"
@@ -34,7 +35,7 @@ func (l *planner) sections() {
 	}
 	l.nest()
 	l.site.Home.Children = l.site.Articles
-	for _, folder := range keys(l.lists) {
+	for _, folder := range slices.Sorted(maps.Keys(l.lists)) {
 		p := l.lists[folder]
 		if l.hidden(folder) || p.Front == nil && l.taken(p.Path) {
 			continue
@@ -107,14 +108,14 @@ func (l *planner) describe(p *Page, e *article.Front) {
 // nest puts every section below the one above it, and sorts them. A section
 // without articles of its own lists those of the sections below.
 func (l *planner) nest() {
-	for _, folder := range keys(l.lists) {
+	for _, folder := range slices.Sorted(maps.Keys(l.lists)) {
 		for ; folder != "."; folder = path.Dir(folder) {
 			if l.isSection(folder) {
 				l.section(folder)
 			}
 		}
 	}
-	folders := keys(l.lists)
+	folders := slices.Sorted(maps.Keys(l.lists))
 	slices.SortStableFunc(folders, func(a, b string) int { return strings.Count(b, "/") - strings.Count(a, "/") })
 	below := map[*Page][]*Page{}
 	for _, folder := range folders { // the deepest first
@@ -193,7 +194,7 @@ func (l *planner) terms() {
 	}
 	taxonomies := map[string]map[string]*Page{}
 	for _, p := range l.site.Articles {
-		for _, name := range keys(p.Front.Taxonomies) {
+		for _, name := range slices.Sorted(maps.Keys(p.Front.Taxonomies)) {
 			if taxonomies[name] == nil {
 				taxonomies[name] = map[string]*Page{}
 			}
@@ -202,9 +203,9 @@ func (l *planner) terms() {
 			}
 		}
 	}
-	for _, name := range keys(taxonomies) {
+	for _, name := range slices.Sorted(maps.Keys(taxonomies)) {
 		var terms []*Page
-		for _, at := range keys(taxonomies[name]) {
+		for _, at := range slices.Sorted(maps.Keys(taxonomies[name])) {
 			terms = append(terms, taxonomies[name][at])
 			l.add(taxonomies[name][at])
 		}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -104,7 +105,7 @@ func (l *planner) ownEntry(i MenuItem) *MenuEntry {
 	key := contentKey(strings.Trim(i.PageRef, "/"))
 	p := cmp.Or(l.site.named(key), l.lists[cmp.Or(key, ".")])
 	if p == nil {
-		l.out.Add(i.At.Errorf("no page is made of %q", i.PageRef).WithHint("%s", diag.DidYouMean(key, keys(l.site.byContent))))
+		l.out.Add(i.At.Errorf("no page is made of %q", i.PageRef).WithHint("%s", diag.DidYouMean(key, slices.Sorted(maps.Keys(l.site.byContent)))))
 		return e
 	}
 	e.Name, e.URL = cmp.Or(e.Name, p.Title), p.Path
@@ -129,7 +130,7 @@ func (l *planner) nested(menu string, list []*MenuEntry) []*MenuEntry {
 			top = append(top, e)
 		case parent == nil:
 			top = append(top, e)
-			l.out.Add(e.item.At.Warnf("the menu %q has no entry %q", menu, e.item.Parent).WithHint("%s", diag.DidYouMean(e.item.Parent, keys(named))))
+			l.out.Add(e.item.At.Warnf("the menu %q has no entry %q", menu, e.item.Parent).WithHint("%s", diag.DidYouMean(e.item.Parent, slices.Sorted(maps.Keys(named)))))
 		case parent.isBelow(e, named):
 			top = append(top, e)
 			l.out.Add(e.item.At.Warnf("in the menu %q this entry would stand below itself", menu))

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -85,7 +86,7 @@ func (l *planner) paths(entries []*article.Front) map[*article.Front]string {
 		paths[e] = l.path(e)
 		same[paths[e]] = append(same[paths[e]], e)
 	}
-	for _, address := range keys(same) {
+	for _, address := range slices.Sorted(maps.Keys(same)) {
 		list := same[address]
 		slices.SortStableFunc(list, func(a, b *article.Front) int {
 			return cmp.Or(cmp.Compare(dateOf(a), dateOf(b)), cmp.Compare(a.Path, b.Path))

@@ -2,6 +2,7 @@ package site
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -99,7 +100,7 @@ func (s *Site) find(from *Page, r ref) (page *Page, target int, ok bool) {
 	if page = from; r.where != "" {
 		if page = s.In(from).pageNamed(r.where); page == nil {
 			s.references.out.Add(r.at.Errorf("counterpoint points to a claim of unknown article %q", r.where).
-				WithHint("%s", cmp.Or(diag.DidYouMean(r.where, keys(s.In(from).byContent)), "name it by its path in content/, without .md")))
+				WithHint("%s", cmp.Or(diag.DidYouMean(r.where, slices.Sorted(maps.Keys(s.In(from).byContent))), "name it by its path in content/, without .md")))
 			return nil, 0, false
 		}
 	}

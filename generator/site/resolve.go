@@ -1,6 +1,7 @@
 package site
 
 import (
+	"maps"
 	"net/url"
 	"path"
 	"slices"
@@ -185,7 +186,7 @@ func (s *Structure) Reference(from *Page, name string) *Page {
 }
 
 // References are the paths by which pages can be named.
-func (s *Structure) References() []string { return keys(s.byContent) }
+func (s *Structure) References() []string { return slices.Sorted(maps.Keys(s.byContent)) }
 
 // findable notes what links can lead to.
 func (l *planner) findable() {

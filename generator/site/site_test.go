@@ -1,6 +1,8 @@
 package site
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +21,7 @@ func link(t *testing.T, config string, files map[string]string, options ...func(
 	t.Helper()
 	var out diag.List
 	in := Input{Options: Options{Config: parseConfig(config, &out), Files: &Files{}, Now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}}
-	for _, name := range keys(files) {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
 		text := files[name]
 		if !strings.HasSuffix(name, ".md") {
 			in.Files.Resources = append(in.Files.Resources, name)
