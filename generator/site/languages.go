@@ -27,6 +27,7 @@ type Speech struct {
 	Default   *Config   // that of the language at "/"
 	tongues   []tongue  // as site.yaml has them
 	silent    []string  // keys of languages that are not published
+	files     article.Languages
 }
 
 // tongue is an entry of `languages:`. What it does not say is as in all of the
@@ -196,10 +197,12 @@ func (c *Config) Settle() {
 		if len(c.silent) == 0 {
 			c.Key = ""
 		}
+		c.files = c.fileLanguages()
 		return
 	}
+	files := c.fileLanguages()
 	for _, of := range all {
-		of.Languages, of.Default = all, c
+		of.Languages, of.Default, of.files = all, c, files
 	}
 }
 
@@ -238,11 +241,13 @@ func over[V any](below, above map[string]V) map[string]V {
 
 // FileLanguages are the keys by which names of files tell their language: those
 // of languages that are not published, too.
-func (c *Config) FileLanguages() article.Languages {
-	if len(c.Languages) == 0 && len(c.silent) == 0 {
+func (c *Config) FileLanguages() article.Languages { return c.files }
+
+func (c *Config) fileLanguages() article.Languages {
+	if c.Key == "" {
 		return article.Languages{}
 	}
-	l := article.Languages{Default: c.Default.Key}
+	l := article.Languages{Default: c.Key}
 	for _, t := range c.tongues {
 		l.Keys = append(l.Keys, t.Key)
 	}

@@ -96,13 +96,10 @@ func relate(plans []*planner) {
 		l.site.translated = all
 		seen := map[string]bool{}
 		for _, p := range l.site.Pages {
-			if key := l.translation(p); key != "" && !seen[key] {
-				seen[key] = true
-				all[key] = append(all[key], p)
+			if p.key = l.translation(p); p.key != "" && !seen[p.key] {
+				seen[p.key] = true
+				all[p.key] = append(all[p.key], p)
 			}
-		}
-		for _, p := range l.site.Pages {
-			p.key = l.translation(p)
 		}
 	}
 }
