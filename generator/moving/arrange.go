@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"counterpoint/generator/article"
-	"counterpoint/generator/decode"
-	"counterpoint/generator/diag"
 	"counterpoint/generator/site"
 )
 
@@ -25,8 +23,7 @@ func (m *mover) arrange(o *old) {
 	for _, p := range m.posts {
 		fronts = append(fronts, p.Front)
 	}
-	var none diag.List
-	config := site.ParseConfig(decode.Value{}.Map(&none, "site.yaml"), &none)
+	config := o.settings.config()
 	there, _ := site.Arrange(site.Options{Config: config, Files: &site.Files{}, Now: m.options.Now, Drafts: true, Future: true, Expired: true}, fronts)
 	edits, data := map[string][]edit{}, map[string][]byte{}
 	for _, p := range m.posts {
@@ -60,7 +57,7 @@ func (m *mover) stay(p *post, there *site.Structure, o *old) (edit, bool) {
 	if p.Keys.Has("url") {
 		e, ok = newURL(p, address)
 	}
-	if !ok || page == there.Home {
+	if !ok || page.Front.Plain == "_index.md" {
 		m.findings.add(Moved, was, p.from, "it is "+page.Path+" now")
 		return edit{}, false
 	}

@@ -39,7 +39,7 @@ var kinds = []struct {
 	{Link, "symbolic links that lead elsewhere are not followed: copy what you need"},
 	{Moved, "these articles stand at another address now: give each an `aliases` with the old one"},
 	{Address, "these articles were given a `url`, so that they stay where they were"},
-	{Language, "a site has one language: import each language into a site of its own"},
+	{Language, "these files belong to a language that the site does not have: list it, or move what they have into content/"},
 	{Shortcode, "write a template for it in templates/shortcodes/, or write Markdown instead"},
 	{Format, "articles are written in Markdown"},
 	{RemoteImage, "they are shown as links; save them in the site, or set `markup: {remoteImages: true}`"},

@@ -13,8 +13,8 @@ type hugoSite struct {
 	*config
 	m          *mover
 	language   string                       // the default one
-	others     []string                     // languages that are not taken
-	elsewhere  []mount                      // folders in content/ with texts of theirs, and which language that is
+	others     []string                     // further languages
+	elsewhere  []mount                      // folders with texts of theirs
 	permalinks map[string]map[string]string // page or section → section → pattern
 	sections   map[string]bool              // folders that are sections
 }
@@ -31,7 +31,7 @@ func Hugo(fsys fs.FS, o Options) (*Plan, error) {
 	h.languages()
 	h.readPermalinks()
 	mounts := h.mounts() // before the settings that nobody asked for are listed
-	plan := &old{mounts: mounts, settings: h.settings(), name: h.name, address: h.address, calls: hugoCalls,
+	plan := &old{mounts: append(mounts, h.elsewhere...), settings: h.settings(), name: h.name, files: fileLanguages(h.language, h.others), address: h.address, calls: hugoCalls,
 		code: []string{"layouts/_shortcodes", "layouts/shortcodes"}, prepare: h.prepare}
 	h.leftOut()
 	return m.plan(plan), nil
@@ -79,7 +79,7 @@ func subject(name string) []string {
 	return []string{name}
 }
 
-// languages finds the language that is taken, and those that are not.
+// languages finds the languages, and where their texts are.
 func (h *hugoSite) languages() {
 	h.language = cmp.Or(h.text("defaultContentLanguage"), "en")
 	h.over = []string{"languages", h.language}
@@ -91,36 +91,29 @@ func (h *hugoSite) languages() {
 		h.others = append(h.others, language)
 		h.used["languages."+strings.ToLower(language)] = true
 		if dir := folder(textOf(h.first("languages", language, "contentDir"))); dir != "" {
-			if inside, ok := under(home, dir); ok && dir != home {
-				h.elsewhere = append(h.elsewhere, mount{inside, language})
-			} else {
-				h.m.folder(Language, dir, "")
+			if dir != home {
+				h.elsewhere = append(h.elsewhere, mount{dir, "content", strings.ToLower(language)})
 			}
 		}
 	}
 }
 
-// name is what a text is called in a site of one language.
-func (h *hugoSite) name(name string) (taken, language string) {
-	for _, dir := range h.elsewhere {
-		if _, ok := under(dir.from, name); ok {
-			return name, dir.to
-		}
-	}
+// name is what a text is called here: one in the default language without that,
+// one in the folder of another language with it.
+func (h *hugoSite) name(name, language string) string {
 	ext := path.Ext(name)
 	if !isMarkdown(name) && !isArticle(ext) {
-		return name, ""
+		return name
 	}
 	stem := strings.TrimSuffix(name, ext)
 	suffix := strings.TrimPrefix(path.Ext(stem), ".")
 	switch {
-	case suffix == "":
-	case strings.EqualFold(suffix, h.language) && len(h.others) > 0:
-		return strings.TrimSuffix(stem, "."+suffix) + ext, ""
-	case slices.ContainsFunc(h.others, func(o string) bool { return strings.EqualFold(o, suffix) }):
-		return name, strings.ToLower(suffix)
+	case language != "" && !strings.EqualFold(suffix, language):
+		return stem + "." + language + ext
+	case suffix != "" && strings.EqualFold(suffix, h.language) && len(h.others) > 0:
+		return strings.TrimSuffix(stem, "."+suffix) + ext
 	}
-	return name, ""
+	return name
 }
 
 // components are the folders of Hugo that are taken, and the settings that name
@@ -151,7 +144,7 @@ func (h *hugoSite) mounts() []mount {
 		slices.Reverse(dirs) // the last decides
 		for _, dir := range dirs {
 			if inside := folder(dir); inside != "" {
-				list = append(list, mount{inside, c.name})
+				list = append(list, mount{from: inside, to: c.name})
 			} else {
 				h.m.findings.add(Link, dir, "", "it is outside of the site")
 			}
@@ -170,17 +163,20 @@ func (h *hugoSite) mount(v value, mounted map[string]bool) []mount {
 	}
 	languages := textsOf(valueAt(p, "sites", "matrix", "languages"))
 	languages = append(languages, textsOf(valueAt(p, "lang"))...)
+	language := ""
 	if len(languages) > 0 && !slices.Contains(languages, h.language) {
-		h.m.findings.add(Language, languages[0], source, "")
-		return nil
+		if language = strings.ToLower(languages[0]); component != "content" || !slices.ContainsFunc(h.others, func(o string) bool { return strings.EqualFold(o, language) }) {
+			h.m.findings.add(Language, languages[0], source, "")
+			return nil
+		}
 	}
-	mounted[component] = true
+	mounted[component] = mounted[component] || language == ""
 	from, to := folder(source), folder(target)
 	if from == "" || to == "" {
 		h.m.findings.add(Link, source, v.At().Pos().String(), "it is outside of the site")
 		return nil
 	}
-	return []mount{{from, to}}
+	return []mount{{from, to, language}}
 }
 
 // settings are what of the configuration has a meaning here.
@@ -207,6 +203,7 @@ func (h *hugoSite) settings() *settings {
 			}
 		}
 	}
+	h.speak(s)
 	h.unused(&h.m.findings, quietHugo, notesHugo)
 	return s
 }

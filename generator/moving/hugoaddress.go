@@ -34,7 +34,11 @@ func sectionKey(name string) string {
 // address is where Hugo has an article.
 func (h *hugoSite) address(p *post) string {
 	if p.URL != "" && p.Keys.Has("url") {
-		return directory(h.expand(p, p.URL))
+		at := h.expand(p, p.URL)
+		if h.isOther(p) && !strings.HasPrefix(at, "/") {
+			at = p.Lang + "/" + at
+		}
+		return directory(at)
 	}
 	kind, dir := "page", p.Folder()
 	if p.IsSection() {
@@ -55,10 +59,18 @@ func (h *hugoSite) address(p *post) string {
 	if h.ugly(top) && !p.IsSection() && at != "/" {
 		at = strings.TrimSuffix(at, "/") + ".html"
 	}
-	if h.yes("defaultContentLanguageInSubdir") {
+	switch {
+	case h.isOther(p):
+		at = "/" + p.Lang + at
+	case h.yes("defaultContentLanguageInSubdir"):
 		at = "/" + strings.ToLower(h.language) + at
 	}
 	return at
+}
+
+// isOther tells whether a text is in another language than the default one.
+func (h *hugoSite) isOther(p *post) bool {
+	return p.Lang != "" && !strings.EqualFold(p.Lang, h.language)
 }
 
 // ugly tells whether the pages of a section are files: all, or those of the
@@ -95,12 +107,12 @@ func (h *hugoSite) datesInNames() bool {
 // baseName is the name of an article's file, or of the folder whose index it is.
 func baseName(p *post) string {
 	if p.IsIndex() || p.IsSection() {
-		if name := path.Base(path.Dir(p.Path)); name != "." {
+		if name := path.Base(path.Dir(p.Plain)); name != "." {
 			return name
 		}
 		return ""
 	}
-	return strings.TrimSuffix(path.Base(p.Path), ".md")
+	return strings.TrimSuffix(path.Base(p.Plain), ".md")
 }
 
 // path makes every part of a path fit for an address, as Hugo does.

@@ -52,19 +52,23 @@ type post struct {
 }
 
 // mount is a folder that is taken, or one file: to is its path in the new site.
-type mount struct{ from, to string }
+type mount struct {
+	from, to string
+	language string // of all texts in it, where it is no default one
+}
 
 // old is what differs between the generators.
 type old struct {
 	mounts   []mount
 	settings *settings
-	name     func(name string) (taken string, language string) // of a text in content/: as it is called here, or the language that it is in
-	address  func(p *post) string                              // where it stood, as a path; empty: unknown
-	edit     func(p *post) []edit                              // what else must change; may be nil
-	calls    func(text []byte, do func(name string, at int))   // of shortcodes
-	code     []string                                          // folders of shortcodes' templates
-	parts    bool                                              // texts beside an index.md are pages, too
-	prepare  func(*settings)                                   // looks at all texts, once they are read
+	name     func(name, language string) string              // of a file of content/, and the language of its folder: as it is called here
+	files    article.Languages                               // how names tell a language
+	address  func(p *post) string                            // where it stood, as a path; empty: unknown
+	edit     func(p *post) []edit                            // what else must change; may be nil
+	calls    func(text []byte, do func(name string, at int)) // of shortcodes
+	code     []string                                        // folders of shortcodes' templates
+	parts    bool                                            // texts beside an index.md are pages, too
+	prepare  func(*settings)                                 // looks at all texts, once they are read
 }
 
 type mover struct {

@@ -3,6 +3,7 @@ package moving
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -24,6 +25,7 @@ type settings struct {
 	style            string
 	menu             []item
 	params           []decode.Value
+	languages        []tongue // all of them, where there are several
 }
 
 // check leaves out what site.yaml must not say.
@@ -98,24 +100,29 @@ func (s *settings) yaml() []byte {
 	if s.style != "" {
 		b.WriteString("highlight:\n  light: " + quote(s.style) + "\n")
 	}
-	if len(s.menu) > 0 {
-		b.WriteString("menu:\n")
-	}
-	for _, i := range s.menu {
-		b.WriteString("  - " + i.yaml() + "\n")
-	}
-	s.writeParams(&b)
+	writeMenu(&b, s.menu, "")
+	writeParams(&b, s.params, "")
+	s.writeLanguages(&b)
 	if b.Len() == 0 {
 		b.WriteString("title: \"\"\n")
 	}
 	return []byte(b.String())
 }
 
+func writeMenu(b *strings.Builder, menu []item, indent string) {
+	if len(menu) > 0 {
+		b.WriteString(indent + "menu:\n")
+	}
+	for _, i := range menu {
+		b.WriteString(indent + "  - " + i.yaml() + "\n")
+	}
+}
+
 // writeParams writes what is there for templates, of several files each key
 // once.
-func (s *settings) writeParams(b *strings.Builder) {
+func writeParams(b *strings.Builder, params []decode.Value, indent string) {
 	seen := map[string]bool{}
-	for _, v := range s.params {
+	for _, v := range params {
 		if v.Kind() != decode.MapKind {
 			continue
 		}
@@ -125,30 +132,50 @@ func (s *settings) writeParams(b *strings.Builder) {
 				continue
 			}
 			if len(seen) == 0 {
-				b.WriteString("params:\n")
+				b.WriteString(indent + "params:\n")
 			}
 			seen[k] = true
 			each, _ := m.Get(k)
-			b.WriteString("  " + word(k) + ":")
-			writeYAML(b, each, "    ")
+			b.WriteString(indent + "  " + word(k) + ":")
+			writeYAML(b, each, indent+"    ")
 		}
 	}
 }
 
 // findMenu gives the menu's entries their addresses, and their order.
 func (s *settings) findMenu(m *mover, there *site.Structure) {
+	pages := menuPages(there)
+	s.menu = findEntries(m, s.menu, pages)
+	for i, t := range s.languages {
+		for _, of := range there.InLanguages() {
+			if of.Config.Key == t.key && len(t.menu) > 0 {
+				own := maps.Clone(pages)
+				maps.Copy(own, menuPages(of))
+				s.languages[i].menu = findEntries(m, t.menu, own)
+			}
+		}
+	}
+}
+
+// menuPages are the pages of a language by what menus call them.
+func menuPages(there *site.Structure) map[string]*site.Page {
 	pages := map[string]*site.Page{}
 	for _, p := range there.Pages {
 		if p.Front != nil {
-			name := strings.TrimSuffix(p.Front.Path, ".md")
+			name := strings.TrimSuffix(p.Front.Plain, ".md")
 			name = strings.TrimSuffix(strings.TrimSuffix("/"+name, "/_index"), "/index")
 			pages[strings.ToLower(strings.TrimPrefix(name, "/"))] = p
 		} else {
-			pages[strings.ToLower(strings.Trim(p.Path, "/"))] = p // of a list without a text
+			at := strings.TrimPrefix(p.Path, there.Config.Root)
+			pages[strings.ToLower(strings.Trim(at, "/"))] = p // of a list without a text
 		}
 	}
+	return pages
+}
+
+func findEntries(m *mover, menu []item, pages map[string]*site.Page) []item {
 	var list []item
-	for _, i := range s.menu {
+	for _, i := range menu {
 		if i.url == "" && i.page != "" {
 			page := pages[strings.ToLower(strings.Trim(i.page, "/"))]
 			if page == nil {
@@ -164,7 +191,7 @@ func (s *settings) findMenu(m *mover, there *site.Structure) {
 		list = append(list, i)
 	}
 	slices.SortStableFunc(list, func(a, b item) int { return cmp.Compare(rank(a.weight), rank(b.weight)) })
-	s.menu = list
+	return list
 }
 
 // rank puts what has no weight last, as Hugo does.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"counterpoint/generator/article"
@@ -20,7 +21,7 @@ func (m *mover) take(mt mount, o *old) {
 		return // most sites have not all of the folders
 	}
 	if !info.IsDir() {
-		m.file(mt.from, mt.to, o)
+		m.file(mt.from, mt.to, mt.language, o)
 		return
 	}
 	err = fs.WalkDir(m.fsys, mt.from, func(name string, entry fs.DirEntry, err error) error {
@@ -31,19 +32,25 @@ func (m *mover) take(mt mount, o *old) {
 				return fs.SkipDir
 			}
 			return nil
-		case entry.IsDir() && name != mt.from && passedOver(entry.Name()):
+		case entry.IsDir() && name != mt.from && (passedOver(entry.Name()) || o.isOther(name)):
 			return fs.SkipDir
 		case entry.IsDir(), passedOver(entry.Name()):
 			return nil
 		}
 		if inside, ok := under(mt.from, name); ok {
-			m.file(name, path.Join(mt.to, inside), o)
+			m.file(name, path.Join(mt.to, inside), mt.language, o)
 		}
 		return nil
 	})
 	if err != nil {
 		m.findings.add(Unreadable, mt.from, mt.from, "it cannot be read")
 	}
+}
+
+// isOther tells whether a folder in another one that is taken is taken by itself:
+// content/fr/ in content/.
+func (o *old) isOther(name string) bool {
+	return slices.ContainsFunc(o.mounts, func(mt mount) bool { return mt.language != "" && mt.from == name })
 }
 
 // passedOver are files that belong to a system or a version control, and not to
@@ -53,7 +60,7 @@ func passedOver(name string) bool {
 }
 
 // file plans one file.
-func (m *mover) file(name, to string, o *old) {
+func (m *mover) file(name, to, language string, o *old) {
 	info, err := fs.Stat(m.fsys, name) // of what a link leads to, if that is in the site
 	switch {
 	case !local(name):
@@ -68,17 +75,15 @@ func (m *mover) file(name, to string, o *old) {
 		m.add(File{Path: to, From: name})
 		return
 	}
-	taken, language := o.name(inContent)
+	taken := o.name(inContent, language)
 	switch {
-	case language != "":
-		m.findings.add(Language, language, name, "")
 	case !isMarkdown(taken):
 		if ext := path.Ext(taken); isArticle(ext) && m.hasMatter(name) {
 			m.findings.add(Format, ext, name, "")
 		}
 		m.add(File{Path: "content/" + taken, From: name})
 	case m.add(File{Path: "content/" + taken, From: name}):
-		m.read(name, taken, info.Size())
+		m.read(o.files, name, taken, info.Size())
 	}
 }
 
@@ -114,7 +119,7 @@ func (m *mover) hasMatter(name string) bool {
 }
 
 // read reads a text of content/.
-func (m *mover) read(name, taken string, size int64) {
+func (m *mover) read(l article.Languages, name, taken string, size int64) {
 	if size > maxText {
 		m.findings.add(Unreadable, name, name, "it has more than 16 MiB")
 		return
@@ -125,7 +130,7 @@ func (m *mover) read(name, taken string, size int64) {
 		return
 	}
 	taken = strings.TrimSuffix(taken, path.Ext(taken)) + ".md"
-	matter, problems := article.ReadMatter(article.Languages{}, diag.NewSource(name, data), taken)
+	matter, problems := article.ReadMatter(l, diag.NewSource(name, data), taken)
 	if problems.Failed() {
 		for _, d := range problems {
 			if d.Severity == diag.Error {

@@ -3,8 +3,6 @@ package moving
 import (
 	"cmp"
 	"io/fs"
-	"path"
-	"slices"
 	"strings"
 )
 
@@ -12,7 +10,7 @@ import (
 type zolaSite struct {
 	*config
 	m      *mover
-	others []string // languages that are not taken
+	others []string // further languages
 	paths  string   // how names become addresses: on, safe or off
 }
 
@@ -32,21 +30,15 @@ func Zola(fsys fs.FS, o Options) (*Plan, error) {
 			z.used["languages."+strings.ToLower(language)] = true
 		}
 	}
-	p := &old{mounts: []mount{{"content", "content"}, {"static", "static"}}, settings: z.settings(), name: z.name, address: z.address,
+	p := &old{mounts: []mount{{from: "content", to: "content"}, {from: "static", to: "static"}}, settings: z.settings(), name: z.name,
+		files: fileLanguages(z.text("default_language"), z.others), address: z.address,
 		edit: z.edits, calls: zolaCalls, code: []string{"templates/shortcodes"}, parts: true, prepare: func(*settings) {}}
 	z.leftOut()
 	return m.plan(p), nil
 }
 
-func (z *zolaSite) name(name string) (taken, language string) {
-	if isMarkdown(name) {
-		stem := strings.TrimSuffix(name, path.Ext(name))
-		if suffix := strings.TrimPrefix(path.Ext(stem), "."); slices.Contains(z.others, suffix) {
-			return name, suffix
-		}
-	}
-	return name, ""
-}
+// name is that of a text: Zola has languages in them as we do.
+func (z *zolaSite) name(name, _ string) string { return name }
 
 func (z *zolaSite) settings() *settings {
 	s := &settings{
@@ -74,6 +66,7 @@ func (z *zolaSite) settings() *settings {
 	}
 	s.emoji = z.yes("markdown", "render_emoji")
 	z.feeds()
+	z.speak(s)
 	z.unused(&z.m.findings, quietZola, notesZola)
 	return s
 }

@@ -3,6 +3,7 @@ package moving
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -17,6 +18,15 @@ func (z *zolaSite) address(p *post) string {
 	if given := strings.TrimSpace(p.Keys.Text("path")); given != "" && !p.IsSection() {
 		return "/" + strings.Trim(given, "/") + "/"
 	}
+	at := z.inOneLanguage(p)
+	if at != "" && slices.Contains(z.others, p.Lang) {
+		return "/" + p.Lang + at
+	}
+	return at
+}
+
+// inOneLanguage is the address without that of the language.
+func (z *zolaSite) inOneLanguage(p *post) string {
 	dir := p.Folder()
 	if dir == "." {
 		dir = ""

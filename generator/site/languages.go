@@ -34,7 +34,8 @@ type Speech struct {
 // site.
 type tongue struct {
 	Speech
-	tag                        string
+	tag                        string // its locale, where it says one, or else its key
+	locale                     string
 	title, description, author string
 	menus                      map[string][]MenuItem
 	params                     map[string]any
@@ -133,7 +134,7 @@ func readTongue(key string, m *decode.Map, out *diag.List) tongue {
 	t.tag = strings.ReplaceAll(key, "_", "-")
 	for _, name := range []string{"locale", "languageCode"} {
 		if tag := m.Text(name); tag != "" && checkTag(tag, m.ValueAt(name), out) {
-			t.tag = tag
+			t.tag, t.locale = tag, tag
 		}
 	}
 	for _, name := range []string{"direction", "languageDirection"} {
@@ -188,6 +189,9 @@ func (c *Config) Settle() {
 			other := whole
 			other.Root, other.Strings, other.StringsAt = "/"+t.Key+"/", map[string]string{}, map[string]diag.Place{}
 			of = &other
+		}
+		if of == c && t.locale == "" {
+			t.tag = c.Language // which may say more than the key
 		}
 		of.speak(t)
 		all = append(all, of)

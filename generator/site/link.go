@@ -85,6 +85,9 @@ func (s *Site) All() []*Site { return s.all }
 // In is the site of a page's language.
 func (s *Site) In(p *Page) *Site { return s.all[p.tongue] }
 
+// InLanguages are the structures of all languages, the default one's first.
+func (s *Structure) InLanguages() []*Structure { return s.kin }
+
 // Whole are the pages of all languages.
 func (s *Structure) Whole() []*Page {
 	var list []*Page
