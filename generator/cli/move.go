@@ -22,8 +22,8 @@ import (
 const moveRules = `
 Texts are copied byte for byte, with their pictures, static files and data. What would change an article's
 address is prevented by a "url" in its front matter, and listed. The configuration becomes site.yaml.
-Templates, themes, stylesheets and further languages are not taken: what could not be is listed by kind, with
-how often it occurs and the first places, as is what means nothing here.
+Templates, themes and stylesheets are not taken: what could not be is listed by kind, with how often it occurs
+and the first places, as is what means nothing here.
 
 The new site is written to --into, or to the site's folder if that is empty. No file that is there is
 overwritten; all files are written, or none. Nothing outside of DIR is read, and nothing in it changed.`

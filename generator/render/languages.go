@@ -27,6 +27,9 @@ func (s Site) Languages() []Translation {
 	return list
 }
 
+// Lang is the page's language, BCP 47.
+func (p Page) Lang() string { return p.v.site.Config.Language }
+
 // IsTranslated tells whether the page is there in other languages, too.
 func (p Page) IsTranslated() bool { return len(p.v.site.Translations(p.v.page)) > 0 }
 
