@@ -62,11 +62,19 @@ const (
 	anHour  = "public, max-age=3600"
 )
 
-// hashed are names that a hash of the content is part of.
-var hashed = regexp.MustCompile(`[.-][0-9a-f]{8,64}\.[a-z0-9]+$`)
+// ours are the names of files of the theme and of smaller pictures; hashed may
+// have a hash of the content as a part, as those of other programs do.
+var (
+	ours   = regexp.MustCompile(`^assets/[a-z]+\.[0-9a-f]{10}\.(css|js)$|-[0-9]+w\.[0-9a-f]{8}\.[a-z]+$`)
+	hashed = regexp.MustCompile(`[.-]([0-9a-f]{8,64})\.[a-z0-9]+$`)
+)
 
 // NamedByContent tells whether a file has other bytes only under another name.
-func NamedByContent(name string) bool { return hashed.MatchString(name) }
+// The date in report-20261124.pdf is no hash, nor is a word.
+func NamedByContent(name string) bool {
+	part := hashed.FindStringSubmatch(name)
+	return ours.MatchString(name) || part != nil && strings.ContainsAny(part[1], "0123456789") && strings.ContainsAny(part[1], "abcdef")
+}
 
 // HeadersOf are a file's headers by the fixed table and the rules, of which a
 // later one overrides those before it.
@@ -94,7 +102,7 @@ func HeadersOf(name string, rules []Rule) (h Headers, compress bool) {
 
 func cacheControl(name string) string {
 	switch {
-	case hashed.MatchString(name):
+	case NamedByContent(name):
 		return forever
 	case strings.Contains(ContentType(name), "charset"):
 		return shortly
