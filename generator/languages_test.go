@@ -37,6 +37,7 @@ func TestEveryAddressLeadsToAFileInAllLanguages(t *testing.T) {
 	for _, c := range []struct{ settings, base string }{
 		{"baseURL: https://example.org/w/\n", "/w/"},
 		{"relativeURLs: true\n", "/"},
+		{"relativeURLs: true\ndefaultContentLanguageInSubdir: true\n", "/"},
 		{"baseURL: https://example.org/w/\nrelativeURLs: true\n", "/w/"},
 	} {
 		files, seen := builtInLanguages(t, c.settings), 0

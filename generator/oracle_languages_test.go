@@ -12,7 +12,7 @@ import (
 // languages are settings: a language more or less, another order, other words.
 func (w *world) languages() string {
 	return w.oneOf("", "languages: {fr: {}, ar: {title: Arabic, weight: 1}}\n", "languages: {fr: {params: {c: 1}, claimants: {who: Quelqu'un}, menu: [{name: Un, url: /news/}]}}\n",
-		"languages: {en: {weight: 2}, fr: {weight: 1, strings: {claims: Dires}}}\ndisableLanguages: [ar]\n", "languages: {en: {}, ar: {disabled: true}}\n")
+		"languages: {en: {weight: 2}, fr: {weight: 1, strings: {claims: Dires}}}\ndisableLanguages: [ar]\n", "languages: {en: {}, ar: {disabled: true}}\n", "languages: {fr: {}}\ndefaultContentLanguageInSubdir: true\n")
 }
 
 // translate writes an article in another language, with the same claims or

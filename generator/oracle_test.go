@@ -183,7 +183,7 @@ func (w *world) edit() string {
 		{"mend", w.mend}, {"id", w.changeID}, {"picture", w.picture}, {"static", w.static}, {"draft", w.draft}, {"section", w.section},
 		{"alias", w.alias}, {"claimant", w.claimant}, {"claimant", w.claimant}, {"source", w.source}, {"source", w.source}, {"data", w.data}, {"theme", w.themes}, {"theme", w.themes},
 		{"reword", w.reword}, {"reword", w.reword}, {"answer", w.answer}, {"answer", w.answer}, {"stance", w.stance}, {"stance", w.stance}, {"crowd", w.crowd}, {"search", w.search},
-		{"translate", w.translate}, {"translate", w.translate}, {"translate", w.translate},
+		{"translate", w.translate}, {"translate", w.translate},
 	}
 	e := edits[w.IntN(len(edits))]
 	e.do()
@@ -299,7 +299,7 @@ func (w *world) environment() {
 		_ = os.Remove(filepath.Join(w.dir, "site.oracle.yaml"))
 		return
 	}
-	w.write("site.oracle.yaml", w.oneOf("title: Over\n", "paginate: 3\n", "ratings: [{id: half, label: Over}, {id: true}]\n", "strings: {claims: Over}\n"))
+	w.write("site.oracle.yaml", w.oneOf("title: Over\n", "paginate: 3\n", "ratings: [{id: half, label: Over}, {id: true}]\n", "strings: {claims: Over}\n", "languages: {fr: {title: Over}}\n"))
 }
 
 func (w *world) sources() {

@@ -46,6 +46,7 @@ func (h *hugoSite) speak(s *settings) {
 	if len(h.others) == 0 {
 		return
 	}
+	s.inFolder = h.yes("defaultContentLanguageInSubdir")
 	for _, key := range append([]string{h.language}, h.others...) {
 		own := func(keys ...string) string { return textOf(h.first(append([]string{"languages", key}, keys...)...)) }
 		t := tongue{key: strings.ToLower(key), label: cmp.Or(own("label"), own("languageName")), locale: cmp.Or(own("locale"), own("languageCode")),
@@ -100,10 +101,17 @@ func (z *zolaSite) speak(s *settings) {
 	}
 }
 
+func (s *settings) folder() string {
+	if s.inFolder {
+		return "defaultContentLanguageInSubdir: true\n"
+	}
+	return ""
+}
+
 // writeLanguages writes them.
 func (s *settings) writeLanguages(b *strings.Builder) {
 	if len(s.languages) > 0 {
-		b.WriteString("languages:\n")
+		b.WriteString(s.folder() + "languages:\n")
 	}
 	for _, t := range s.languages {
 		b.WriteString("  " + word(t.key) + ":")
@@ -134,7 +142,7 @@ func (s *settings) writeLanguages(b *strings.Builder) {
 func (s *settings) config() *site.Config {
 	var b strings.Builder
 	if len(s.languages) > 0 {
-		b.WriteString("language: " + quote(s.language) + "\nlanguages:\n")
+		b.WriteString("language: " + quote(s.language) + "\n" + s.folder() + "languages:\n")
 	}
 	for _, t := range s.languages {
 		b.WriteString("  " + word(t.key) + ": {}\n")

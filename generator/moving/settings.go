@@ -26,6 +26,7 @@ type settings struct {
 	menu             []item
 	params           []decode.Value
 	languages        []tongue // all of them, where there are several
+	inFolder         bool     // the default one has a folder, too
 }
 
 // check leaves out what site.yaml must not say.

@@ -17,6 +17,10 @@ func aliases(plans []*planner) {
 			taken[strings.ToLower(p.Path)] = p
 		}
 	}
+	if l := plans[0]; taken["/"] == nil && l.site.Home.Path != "/" { // where readers begin
+		taken["/"] = &Page{Kind: KindAlias, Path: "/", Title: l.Config.Title, Of: l.site.Home}
+		l.site.Pages = append(l.site.Pages, taken["/"])
+	}
 	for _, l := range plans {
 		l.aliases(taken)
 	}

@@ -23,8 +23,9 @@ type Speech struct {
 	Direction string    // "ltr" or "rtl", as site.yaml says; may be empty
 	Weight    int       // by which a switch orders languages
 	Root      string    // the address of its home page: "/", or "/fr/"
+	inFolder  bool      // the default language has such an address, too
 	Languages []*Config // of all languages that are published, in the order of a switch; nil where there is one
-	Default   *Config   // that of the language at "/"
+	Default   *Config   // that of the site's own language
 	tongues   []tongue  // as site.yaml has them
 	silent    []string  // keys of languages that are not published
 	files     article.Languages
@@ -58,6 +59,7 @@ func (c *Config) readLanguages(m *decode.Map, out *diag.List) {
 	if c.Language == "" {
 		c.Language = cmp.Or(first, "en")
 	}
+	c.inFolder = m.Bool("defaultContentLanguageInSubdir", false)
 	if !m.Has("languages") {
 		return
 	}
@@ -203,6 +205,9 @@ func (c *Config) Settle() {
 		}
 		c.files = c.fileLanguages()
 		return
+	}
+	if c.inFolder {
+		c.Root = "/" + c.Key + "/"
 	}
 	files := c.fileLanguages()
 	for _, of := range all {

@@ -54,6 +54,9 @@ func TestWhereTranslationsStand(t *testing.T) {
 			"content/a/part.fr.md: this file is a part of the bundle that it lies in, and gets no page"},
 		{"terms", bilingual, map[string]string{"a.md": front("tags: [x]"), "a.fr.md": front("tags: [x, y]"), "tags/y/_index.fr.md": front("title: Y")},
 			"/a/ /tags/ /tags/x/ /fr/a/ /fr/tags/ /fr/tags/x/ /fr/tags/y/", ""},
+		{"the default language in a folder", "title: T\nlanguages: {fr: {}}\ndefaultContentLanguageInSubdir: true\n",
+			map[string]string{"a.md": "", "b/c.md": "", "b/sea.png": "", "d.md": front("url: /d/"), "a.fr.md": front("aliases: [/old/]")},
+			"/ /d/ /en/a/ /en/b/ /en/b/c/ /fr/a/ /old/", ""},
 		{"one language is none", "title: T\nlanguages: {en: {title: English}}\n", map[string]string{"a.md": "", "b.en.md": ""}, "/a/ /b.en/", ""},
 	} {
 		s, out := link(t, c.config, c.files)

@@ -96,7 +96,7 @@ func (l *planner) menus() {
 // there is one, its translation.
 func (l *planner) ownEntry(i MenuItem) *MenuEntry {
 	e := &MenuEntry{Name: i.Name, URL: i.URL, item: i}
-	if p := l.site.anywhere(i.URL); p != nil {
+	if p := l.site.meant(i.URL); p != nil {
 		e.URL = l.site.inOurs(p).Path
 	}
 	if i.PageRef == "" || i.URL != "" {

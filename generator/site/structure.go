@@ -252,7 +252,11 @@ func (l *planner) generated() {
 	if search := l.site.At(SearchPath); !l.Config.Disabled[KindSearch] && !l.taken(search) && !l.holds(search) {
 		l.site.Pages = append(l.site.Pages, &Page{Kind: KindSearch, Path: search})
 	}
-	if notFound := l.site.At(NotFoundPath); !l.taken(notFound) {
+	notFound := l.site.At(NotFoundPath)
+	if l.Config == l.Config.Default { // hosts look for it at the root
+		notFound = NotFoundPath
+	}
+	if !l.taken(notFound) {
 		l.site.Pages = append(l.site.Pages, &Page{Kind: Kind404, Path: notFound})
 	}
 }

@@ -53,6 +53,18 @@ func (s *Structure) anywhere(address string) *Page {
 	return nil
 }
 
+// meant is the page that an address of a menu means: that which stands there, or
+// else there in this language or the default one; nil if there is none.
+func (s *Structure) meant(address string) *Page {
+	if p := s.anywhere(address); p != nil || len(s.kin) == 1 {
+		return p
+	}
+	if p := s.byPath(s.At(address)); p != nil {
+		return p
+	}
+	return s.kin[0].byPath(s.kin[0].At(address))
+}
+
 // meet reports pages of two languages that have the same address.
 func meet(plans []*planner) {
 	at := map[string]*Page{}
@@ -197,18 +209,14 @@ func (s *Site) InLanguage(p *Page, c *Config) *Page {
 	return nil
 }
 
-// Counterpart is what an address means in the site's language: that of the
-// translation, where the page that stands there has one.
+// Counterpart is what an address of a menu means in the site's language where it
+// leads to a page that is made of claims.
 func (s *Site) Counterpart(address string) string {
-	if len(s.all) == 1 {
+	if len(s.all) == 1 || !s.all[0].isDerived(s.all[0].At(address)) || s.anywhere(address) != nil {
 		return address
 	}
-	p := s.anywhere(address)
-	if p == nil || p.tongue == s.tongue() {
-		return address
-	}
-	if of := s.InLanguage(p, s.Config); of != nil {
-		return of.Path
+	if p := s.PageAt(s.At(address)); p != nil {
+		return p.Path
 	}
 	return address
 }
