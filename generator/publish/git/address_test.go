@@ -1,6 +1,7 @@
 package git
 
 import (
+	"context"
 	"crypto/x509"
 	"encoding/pem"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"counterpoint/generator/publish"
 )
@@ -57,8 +59,8 @@ func TestWhatGitWouldRunIsNoAddress(t *testing.T) {
 }
 
 // secured serves the repositories of a folder as hosts do, to whoever has the
-// token.
-func secured(t *testing.T, folder, token string) string {
+// token; fails says of a request whether it is to fail for once.
+func secured(t *testing.T, folder, token string, fails func(*http.Request) bool) string {
 	t.Helper()
 	backend := &cgi.Handler{Path: filepath.Join(gitIn(t, "", "--exec-path"), "git-http-backend"),
 		Env: []string{"GIT_PROJECT_ROOT=" + folder, "GIT_HTTP_EXPORT_ALL=1", "REMOTE_USER=x"}}
@@ -66,6 +68,10 @@ func secured(t *testing.T, folder, token string) string {
 		if _, password, _ := r.BasicAuth(); password != token {
 			w.Header().Set("WWW-Authenticate", "Basic realm=git")
 			w.WriteHeader(http.StatusUnauthorized)
+			return
+		}
+		if fails(r) {
+			w.WriteHeader(http.StatusServiceUnavailable)
 			return
 		}
 		backend.ServeHTTP(w, r)
@@ -85,7 +91,7 @@ func pemOf(c *x509.Certificate) []byte {
 
 func TestATokenComesFromTheEnvironment(t *testing.T) {
 	remote := bare(t)
-	target := secured(t, filepath.Dir(remote), "s3cret")
+	target := secured(t, filepath.Dir(remote), "s3cret", func(*http.Request) bool { return false })
 	try := func() error {
 		b, err := Open(t.Context(), target, t.TempDir())
 		if err != nil {
@@ -107,6 +113,32 @@ func TestATokenComesFromTheEnvironment(t *testing.T) {
 	}
 	if got := tree(t, remote).without(); got != "index.html=1" {
 		t.Error(got)
+	}
+}
+
+// A host that has too much to do is asked again; a push, too, of which it is not
+// known whether it was done.
+func TestWhatMayGoWellTheNextTimeIsTriedAgain(t *testing.T) {
+	remote := bare(t)
+	seen := map[string]int{}
+	target := secured(t, filepath.Dir(remote), "s3cret", func(r *http.Request) bool {
+		what := r.Method + " " + r.URL.Path + "?" + r.URL.RawQuery
+		seen[what]++
+		return seen[what] == 1
+	})
+	t.Setenv(tokenVariable, "s3cret")
+	b, err := Open(t.Context(), target, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	waited := 0
+	b.repo.wait = func(context.Context, time.Duration) error { waited++; return nil }
+	if _, err := publish.Publish(t.Context(), files{"index.html": "1"}.list(), b, publish.Options{MaxDeletes: -1}); err != nil {
+		t.Fatal(err)
+	}
+	if got := tree(t, remote).without(); got != "index.html=1" || waited < 3 {
+		t.Errorf("%s, after %d waits, %v", got, waited, seen)
 	}
 }
 

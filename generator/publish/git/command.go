@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -15,7 +17,8 @@ import (
 // repository runs git in a bare repository of its own, which is made for one
 // publish.
 type repository struct {
-	dir string
+	dir  string
+	wait func(ctx context.Context, d time.Duration) error // between two tries
 }
 
 // tokenVariable is where a token for an https address may be. It reaches git by
@@ -54,7 +57,7 @@ func environment() []string {
 	}
 	list = append(list, "GIT_TERMINAL_PROMPT=0", "GIT_ASKPASS=", "GCM_INTERACTIVE=never", "GIT_ALLOW_PROTOCOL=ssh:https:file", "SSH_ASKPASS=", "SSH_ASKPASS_REQUIRE=never", "LC_ALL=C")
 	if os.Getenv("GIT_SSH_COMMAND") == "" && os.Getenv("GIT_SSH") == "" {
-		list = append(list, "GIT_SSH_COMMAND=ssh -o BatchMode=yes -o ConnectTimeout=10")
+		list = append(list, "GIT_SSH_COMMAND=ssh -o BatchMode=yes -o ConnectTimeout=8")
 	}
 	return list
 }
@@ -74,7 +77,44 @@ func command(ctx context.Context, dir string, args ...string) *exec.Cmd {
 
 // run runs git in the repository, and returns what it prints.
 func (r *repository) run(ctx context.Context, stdin io.Reader, args ...string) ([]byte, error) {
-	return run(command(ctx, r.dir, args...), stdin)
+	c := command(ctx, r.dir, args...)
+	c.Env = append(c.Env, "GIT_CEILING_DIRECTORIES="+filepath.Dir(r.dir)) // temporary folders may lie in somebody's repository
+	return run(c, stdin)
+}
+
+const (
+	tries     = 4
+	firstWait = 500 * time.Millisecond
+)
+
+// ask runs a git that talks to the host, and runs it again if the host, or the
+// way to it, failed for a moment.
+func (r *repository) ask(ctx context.Context, args ...string) (out []byte, err error) {
+	for try := range tries {
+		out, err = r.run(ctx, nil, args...)
+		if err == nil || !passing(err) || try == tries-1 || r.wait(ctx, firstWait<<try) != nil {
+			break
+		}
+	}
+	return out, err
+}
+
+// passes are what git and ssh say of what may go well the next time.
+var passes = []string{"returned error: 5", "returned error: 429", "Connection reset", "Connection closed by", "kex_exchange_identification",
+	"early EOF", "unexpected disconnect", "RPC failed", "hung up unexpectedly"}
+
+func passing(err error) bool {
+	var f *failed
+	return errors.As(err, &f) && slices.ContainsFunc(passes, func(p string) bool { return strings.Contains(f.said, p) })
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func run(c *exec.Cmd, stdin io.Reader) ([]byte, error) {
@@ -121,6 +161,7 @@ var reasons = []struct{ said, means string }{
 	{"does not appear to be a git repository", "there is no repository"},
 	{"repository not found", "there is no repository, or you may not see it"},
 	{"returned error: 403", "you may not write there"},
+	{"returned error: 5", "the host cannot do it at this moment"},
 	{"No space left on device", "the disk is full"},
 	{"unable to write file", "the disk is full, or nobody may write there"},
 	{"refusing to update checked out branch", "this branch is checked out there; publish to another one, or to a bare repository"},

@@ -75,10 +75,13 @@ func Open(ctx context.Context, target, site string) (*Branch, error) {
 		}
 	}
 	dir, err := os.MkdirTemp("", "counterpoint-publish-")
+	if err == nil {
+		dir, err = filepath.EvalSymlinks(dir)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("make a folder: %w", err)
 	}
-	b.repo = &repository{dir}
+	b.repo = &repository{dir, wait}
 	return b, nil
 }
 
@@ -93,13 +96,14 @@ func named(ctx context.Context, site, name string) (string, error) {
 	if strings.HasPrefix(remote, "-") || strings.Contains(remote, "::") || strings.ContainsFunc(remote, unprintable) {
 		return "", fmt.Errorf("remote %s: %s cannot be published to", name, hide(remote))
 	}
-	if isRelative(remote) {
-		remote = filepath.Join(site, remote)
+	if !isRelative(remote) {
+		return remote, nil
 	}
-	return remote, nil
+	top, err := run(command(ctx, site, "rev-parse", "--show-toplevel"), nil)
+	return filepath.Join(strings.TrimSpace(string(top)), remote), err
 }
 
-// isRelative tells a path from the site's folder, ../site.git, from addresses
+// isRelative tells a path from the repository's folder, ../site.git, from addresses
 // and from host:path.
 func isRelative(remote string) bool {
 	return !strings.Contains(remote, ":") && !filepath.IsAbs(remote)

@@ -348,8 +348,16 @@ func TestTheSitesRepositorySaysWhoCommits(t *testing.T) {
 	gitIn(t, site, "init", "--quiet")
 	gitIn(t, site, "config", "user.name", "Jo Field")
 	gitIn(t, site, "config", "user.email", "jo@example.org")
-	gitIn(t, site, "remote", "add", "live", remote)
-	b, err := Open(t.Context(), "git:live#pages", site)
+	relative, err := filepath.Rel(site, remote)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gitIn(t, site, "remote", "add", "live", relative)
+	below := filepath.Join(site, "web", "site")
+	if err := os.MkdirAll(below, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	b, err := Open(t.Context(), "git:live#pages", below)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // Names in the repository that is made for a publish.
@@ -41,10 +42,18 @@ func (b *Branch) look(ctx context.Context) (changed bool, err error) {
 	return changed, nil
 }
 
+// firstAnswer is how long a host may take to say what it has.
+const firstAnswer = 9 * time.Second
+
 // refs asks for the commit that the branch leads to, and for what is kept beside
 // it, by their names.
 func (b *Branch) refs(ctx context.Context) (map[string]string, error) {
-	out, err := run(command(ctx, b.repo.dir, "ls-remote", "--quiet", "--", b.remote, b.ref(), b.untoldRef()), nil)
+	soon, cancel := context.WithTimeout(ctx, firstAnswer)
+	defer cancel()
+	out, err := b.repo.ask(soon, "ls-remote", "--quiet", "--", b.remote, b.ref(), b.untoldRef())
+	if err != nil && soon.Err() != nil && ctx.Err() == nil {
+		return nil, fmt.Errorf("the host does not answer within %s", firstAnswer)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +92,7 @@ func (b *Branch) make(ctx context.Context, tip string) error {
 // fetch gets the newest commit of the branch, without the bytes of its files
 // where the host can leave them out, and lists what is in it.
 func (b *Branch) fetch(ctx context.Context, s *seen) error {
-	if _, err := b.repo.run(ctx, nil, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--depth=1", "--filter=blob:none",
+	if _, err := b.repo.ask(ctx, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--depth=1", "--filter=blob:none",
 		origin, "+"+s.tip+":"+tipRef); err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func (b *Branch) untold(ctx context.Context, job publish.Job) (paths []string, e
 		return nil, nil
 	}
 	if b.seen.untold != "" {
-		if _, err := b.repo.run(ctx, nil, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", origin, b.seen.untold); err != nil {
+		if _, err := b.repo.ask(ctx, "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", origin, b.seen.untold); err != nil {
 			return nil, fmt.Errorf("fetch what earlier publishes could not tell: %w", err)
 		}
 		data, err := b.repo.run(ctx, nil, "cat-file", "blob", b.seen.untold)
@@ -73,7 +73,7 @@ func (b *Branch) push(ctx context.Context, commit string, untold []string) (list
 		args = append(args, b.lease(b.untoldRef(), b.seen.untold))
 		specs = append(specs, list+":"+b.untoldRef())
 	}
-	if _, err = b.repo.run(ctx, nil, append(args, specs...)...); err != nil {
+	if _, err = b.repo.ask(ctx, append(args, specs...)...); err != nil {
 		return list, b.refused(ctx, commit, err)
 	}
 	return list, nil
@@ -118,7 +118,7 @@ func (b *Branch) forget(ctx context.Context, list string) error {
 	if list == "" {
 		return nil
 	}
-	_, err := b.repo.run(ctx, nil, "push", "--quiet", "--porcelain", "--no-verify", b.lease(b.untoldRef(), list), origin, ":"+b.untoldRef())
+	_, err := b.repo.ask(ctx, "push", "--quiet", "--porcelain", "--no-verify", b.lease(b.untoldRef(), list), origin, ":"+b.untoldRef())
 	if err != nil {
 		return fmt.Errorf("all is published and told, but %s still has the list of that: %w", b, err)
 	}
