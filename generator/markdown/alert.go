@@ -60,7 +60,9 @@ func (n nodes) renderBlockquote(w util.BufWriter, _ []byte, node ast.Node, enter
 	value, ok := node.AttributeString(alertKey)
 	switch kind, _ := value.(int); {
 	case !ok && entering:
-		r.tag("<blockquote>\n")
+		r.tag("<blockquote")
+		r.passOn(node)
+		r.tag(">\n")
 	case !ok:
 		r.tag("</blockquote>\n")
 	case entering:

@@ -85,6 +85,10 @@ func New(o Options) *Converter {
 			renderer.WithNodeRenderers(util.Prioritized(nodes{c.options}, 100)),
 		),
 	)...)
+	if !o.conformance {
+		c.markdown.Parser().AddOptions(parser.WithBlockParsers(util.Prioritized(blockAttributes{}, 660)),
+			parser.WithASTTransformers(util.Prioritized(blockAttributes{}, 400)))
+	}
 	if o.Unsafe {
 		c.markdown.Renderer().AddOptions(html.WithUnsafe())
 	}

@@ -126,11 +126,7 @@ func (n nodes) renderHeading(w util.BufWriter, _ []byte, node ast.Node, entering
 	if r.pending.ID != "" {
 		r.attribute("id", r.pending.ID)
 	}
-	for _, name := range [...]string{"class", "lang", "dir"} { // style and on… have no place in a text
-		if v, ok := h.AttributeString(name); ok {
-			r.attribute(name, attributeText(v))
-		}
-	}
+	r.passOn(h)
 	r.tag(">")
 	r.enter(node)
 	r.edge()
@@ -220,12 +216,15 @@ func (r *recorder) more(raw []byte) {
 
 // renderTable wraps a table, so that a wide one scrolls inside itself; a thing
 // that scrolls must be reachable by keyboard.
-func (nodes) renderTable(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
-	if entering {
-		w.(*recorder).tag(`<div class="table" tabindex="0"><table>` + "\n")
-	} else {
-		w.(*recorder).tag("</table></div>\n")
+func (nodes) renderTable(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	r := w.(*recorder)
+	if !entering {
+		r.tag("</table></div>\n")
+		return ast.WalkContinue, nil
 	}
+	r.tag(`<div class="table" tabindex="0"><table`)
+	r.passOn(node)
+	r.tag(">\n")
 	return ast.WalkContinue, nil
 }
 

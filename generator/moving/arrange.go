@@ -40,7 +40,7 @@ func (m *mover) arrange(o *old) {
 			m.files[i].Text = apply(data[f.From], list)
 		}
 	}
-	o.settings.findMenu(m, there)
+	o.settings.findMenus(m, there)
 }
 
 // stay keeps an article where it was.

@@ -189,6 +189,7 @@ func (h *hugoSite) settings() *settings {
 		paginate:    cmp.Or(h.text("pagination", "pagerSize"), h.text("paginate")),
 		relative:    h.yes("relativeURLs"),
 		unsafe:      h.yes("markup", "goldmark", "renderer", "unsafe"),
+		menus:       map[string][]item{},
 		params:      h.all("params"),
 	}
 	for _, name := range h.keys("taxonomies") {
@@ -197,9 +198,11 @@ func (h *hugoSite) settings() *settings {
 	s.emoji, s.math = h.yes("enableEmoji"), h.dollars()
 	h.style(s, cmp.Or(h.text("markup", "highlight", "style"), h.text("pygmentsStyle")), h.m)
 	for _, menus := range []string{"menus", "menu"} {
-		for _, v := range h.all(menus, "main") {
-			if len(s.menu) == 0 && v.Kind() == listKind {
-				s.menu = h.menu(v)
+		for _, name := range h.keys(menus) {
+			for _, v := range h.all(menus, name) {
+				if len(s.menus[name]) == 0 && v.Kind() == listKind {
+					s.menus[name] = h.menu(v)
+				}
 			}
 		}
 	}

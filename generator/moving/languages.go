@@ -132,7 +132,7 @@ func (s *settings) writeLanguages(b *strings.Builder) {
 			b.WriteString(" {}")
 		}
 		b.WriteByte('\n')
-		writeMenu(b, t.menu, "    ")
+		writeMenu(b, "menu", t.menu, "    ")
 		writeParams(b, t.params, "    ")
 	}
 }

@@ -23,7 +23,7 @@ type settings struct {
 	math, emoji      bool
 	taxonomies       []string // but for tags and categories, which there are
 	style            string
-	menu             []item
+	menus            map[string][]item
 	params           []decode.Value
 	languages        []tongue // all of them, where there are several
 	inFolder         bool     // the default one has a folder, too
@@ -101,7 +101,7 @@ func (s *settings) yaml() []byte {
 	if s.style != "" {
 		b.WriteString("highlight:\n  light: " + quote(s.style) + "\n")
 	}
-	writeMenu(&b, s.menu, "")
+	s.writeMenus(&b)
 	writeParams(&b, s.params, "")
 	s.writeLanguages(&b)
 	if b.Len() == 0 {
@@ -110,9 +110,24 @@ func (s *settings) yaml() []byte {
 	return []byte(b.String())
 }
 
-func writeMenu(b *strings.Builder, menu []item, indent string) {
+// writeMenus writes the menus: the main one alone as a list.
+func (s *settings) writeMenus(b *strings.Builder) {
+	names := slices.Sorted(maps.Keys(s.menus))
+	if len(names) == 1 && names[0] == site.MainMenu {
+		writeMenu(b, "menu", s.menus[site.MainMenu], "")
+		return
+	}
+	if len(names) > 0 {
+		b.WriteString("menus:\n")
+	}
+	for _, name := range names {
+		writeMenu(b, word(name), s.menus[name], "  ")
+	}
+}
+
+func writeMenu(b *strings.Builder, key string, menu []item, indent string) {
 	if len(menu) > 0 {
-		b.WriteString(indent + "menu:\n")
+		b.WriteString(indent + key + ":\n")
 	}
 	for _, i := range menu {
 		b.WriteString(indent + "  - " + i.yaml() + "\n")
@@ -143,10 +158,15 @@ func writeParams(b *strings.Builder, params []decode.Value, indent string) {
 	}
 }
 
-// findMenu gives the menu's entries their addresses, and their order.
-func (s *settings) findMenu(m *mover, there *site.Structure) {
+// findMenus gives the menus' entries their addresses, and their order. A menu
+// without any is left out.
+func (s *settings) findMenus(m *mover, there *site.Structure) {
 	pages := menuPages(there)
-	s.menu = findEntries(m, s.menu, pages)
+	for _, name := range slices.Sorted(maps.Keys(s.menus)) {
+		if s.menus[name] = findEntries(m, s.menus[name], pages); len(s.menus[name]) == 0 {
+			delete(s.menus, name)
+		}
+	}
 	for i, t := range s.languages {
 		for _, of := range there.InLanguages() {
 			if of.Config.Key == t.key && len(t.menu) > 0 {
@@ -177,22 +197,29 @@ func menuPages(there *site.Structure) map[string]*site.Page {
 func findEntries(m *mover, menu []item, pages map[string]*site.Page) []item {
 	var list []item
 	for _, i := range menu {
-		if i.url == "" && i.page != "" {
-			page := pages[strings.ToLower(strings.Trim(i.page, "/"))]
-			if page == nil {
-				m.findings.add(Menu, cmp.Or(i.name, i.page), "", "there is no page "+i.page)
-				continue
-			}
-			i.url = page.Path
-			if page.Front != nil {
-				i.url = cmp.Or(m.stays[page.Front.Path], page.Path)
-			}
-			i.name = cmp.Or(i.name, page.Title)
+		if i.find(m, pages) {
+			list = append(list, i)
 		}
-		list = append(list, i)
 	}
 	slices.SortStableFunc(list, func(a, b item) int { return cmp.Compare(rank(a.weight), rank(b.weight)) })
 	return list
+}
+
+// find gives an entry the address of its page; false if there is none.
+func (i *item) find(m *mover, pages map[string]*site.Page) bool {
+	if i.url != "" || i.page == "" {
+		return true
+	}
+	page := pages[strings.ToLower(strings.Trim(i.page, "/"))]
+	if page == nil {
+		m.findings.add(Menu, cmp.Or(i.name, i.page), "", "there is no page "+i.page)
+		return false
+	}
+	i.url, i.name = page.Path, cmp.Or(i.name, page.Title)
+	if page.Front != nil {
+		i.url = cmp.Or(m.stays[page.Front.Path], page.Path)
+	}
+	return true
 }
 
 // rank puts what has no weight last, as Hugo does.

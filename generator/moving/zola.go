@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"io/fs"
 	"strings"
+
+	"counterpoint/generator/site"
 )
 
 // zolaSite is a site of Zola as its configuration describes it.
@@ -47,11 +49,12 @@ func (z *zolaSite) settings() *settings {
 		paginate: "0", // only sections that say so have several pages
 		unsafe:   true,
 		params:   z.all("extra"),
+		menus:    map[string][]item{},
 	}
 	z.style(s, cmp.Or(z.text("markdown", "highlight_theme"), z.text("markdown", "highlighting", "light_theme"), z.text("markdown", "highlighting", "theme")), z.m)
 	for _, name := range menuNames {
-		if v := z.get("extra", name); len(s.menu) == 0 && v.Kind() == listKind {
-			s.menu = z.menu(v)
+		if v := z.get("extra", name); len(s.menus[site.MainMenu]) == 0 && v.Kind() == listKind {
+			s.menus[site.MainMenu] = z.menu(v)
 		}
 	}
 	for _, v := range z.all("taxonomies") {
