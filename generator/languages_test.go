@@ -93,3 +93,15 @@ func TestEveryLanguageHasItsOwnWords(t *testing.T) {
 		t.Errorf("the English search finds %s", found)
 	}
 }
+
+func TestTemplatesKnowThePagesLanguageAndItsTranslations(t *testing.T) {
+	result := built(t, exampleSite, map[string]string{
+		"site.yaml":                  "title: W\nbaseURL: https://example.org/w/\nlanguages: {fr: {title: La veille}}\n",
+		"content/posts/bridge.fr.md": "---\ntitle: Le pont\n---\n",
+		"templates/article.html":     `{{define "main"}}[{{ absLangURL "a" }} {{ relLangURL $ "/a" }} {{ relLangURL "https://x.org/" }} {{ .Lang }} {{ range .Translations }}{{ .Title }} {{ .URL }} {{ end }}{{ range .Site.Languages }}{{ .URL }} {{ end }}{{ .IsTranslated }} {{ len .Site.Pages }} {{ .Site.Title }}]{{end}}`,
+	})
+	const want = "[https://example.org/w/fr/a /w/fr/a https://x.org/ fr The bridge /w/posts/bridge/ /w/ /w/fr/ true 1 La veille]"
+	if page := mainOf(t, result, "fr/posts/bridge/index.html"); !strings.Contains(page, want) {
+		t.Errorf("got %s, want %s\n%s", page, want, result.Diagnostics.Text(false))
+	}
+}

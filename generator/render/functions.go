@@ -35,7 +35,7 @@ func (r *Renderer) functions() template.FuncMap {
 		// Dates
 		"dateFormat": r.dateFormat,
 		// Addresses
-		"absURL": r.absURL, "relURL": r.relURL, "ref": ref, "asset": r.asset,
+		"absURL": r.absURL, "relURL": r.relURL, "absLangURL": r.absLangURL, "relLangURL": r.relLangURL, "ref": ref, "asset": r.asset,
 	}
 	if r.options.Config != nil && r.options.Config.Unsafe {
 		all["safeHTML"] = safeHTML

@@ -2,6 +2,8 @@ package render
 
 import (
 	"cmp"
+	"errors"
+	"strings"
 
 	"counterpoint/generator/site"
 )
@@ -88,6 +90,35 @@ func (v *viewer) translation(p *site.Page, s *site.Site, current bool) Translati
 	c := s.Config
 	return Translation{Lang: c.Language, Dir: dirOf(c), Label: v.label(c), URL: v.href(p.Path), Current: current,
 		Title: cmp.Or(p.Title, c.Title)}
+}
+
+// absLangURL and relLangURL are absURL and relURL of a path below the home page of
+// the page's language.
+func (r *Renderer) absLangURL(v any) (string, error) {
+	s, err := r.ofLanguage(v)
+	if err != nil {
+		return "", err
+	}
+	return r.absURL(s)
+}
+
+func (r *Renderer) relLangURL(args ...any) (string, error) {
+	if len(args) == 0 || len(args) > 2 {
+		return "", errors.New("write relLangURL PATH, or relLangURL $ PATH")
+	}
+	s, err := r.ofLanguage(args[len(args)-1])
+	if err != nil {
+		return "", err
+	}
+	return r.relURL(append(args[:len(args)-1:len(args)-1], s)...)
+}
+
+func (r *Renderer) ofLanguage(v any) (string, error) {
+	s, err := textOf(v)
+	if err != nil || isElsewhere(s) || r.options.Config == nil {
+		return s, err
+	}
+	return r.options.Config.Root + strings.TrimPrefix(s, "/"), nil
 }
 
 // foreign is the language of a page in another one than the page that is shown.

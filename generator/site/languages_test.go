@@ -100,16 +100,18 @@ func TestWhatTranslatesWhat(t *testing.T) {
 // What an article names is its language's; what is not there, the site's own.
 func TestNamesMeanTheOwnLanguage(t *testing.T) {
 	s, _ := link(t, bilingual, map[string]string{"n/a.md": "", "n/a.fr.md": "", "n/b.md": "", "n/t.md": front("translationKey: k"), "n/voyage.fr.md": front("translationKey: k"),
-		"n/p/index.md": "", "n/p/sea.png": "", "n/p/index.fr.md": ""})
+		"n/p/index.md": "", "n/p/sea.png": "", "n/p/index.fr.md": "", "n/words.png": "", "n/words.fr.png": ""})
 	fr := s.All()[1]
 	for name, want := range map[string]string{"a.md": "/fr/n/a/", "b.md": "/n/b/", "a.en.md": "/n/a/", "/n/a.fr.md": "/fr/n/a/", "@/n/a.md": "/fr/n/a/", "t.md": "/fr/n/voyage/",
-		"p/index.md": "/fr/n/p/", "p/sea.png": "/n/p/sea.png", "/n/b/": "/n/b/", "/n/a/": "/n/a/"} {
+		"p/index.md": "/fr/n/p/", "p/sea.png": "/n/p/sea.png", "words.png": "/n/words.fr.png", "/n/b/": "/n/b/", "/n/a/": "/n/a/"} {
 		if got, missing := fr.target(page(t, fr, "/fr/n/a/"), markdown.Link{Destination: name}); got != want || missing {
 			t.Errorf("%s leads to %q, want %s", name, got, want)
 		}
 	}
-	if got, _ := s.target(page(t, s, "/n/b/"), markdown.Link{Destination: "a.fr.md"}); got != "/fr/n/a/" {
-		t.Errorf("the other way it leads to %q", got)
+	for name, want := range map[string]string{"a.fr.md": "/fr/n/a/", "words.png": "/n/words.png"} {
+		if got, _ := s.target(page(t, s, "/n/b/"), markdown.Link{Destination: name}); got != want {
+			t.Errorf("in English %s leads to %q, want %s", name, got, want)
+		}
 	}
 	for name, want := range map[string]*Page{"n/a.md": s.anywhere("/n/a/"), "n/a.fr.md": s.anywhere("/fr/n/a/"), "n/b.fr.md": nil} {
 		if got := s.PageOf(name); got != want {

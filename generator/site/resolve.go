@@ -93,7 +93,7 @@ func (s *Structure) target(from *Page, l markdown.Link) (to string, missing bool
 	if strings.HasPrefix(plain, "/") {
 		return s.rooted(plain) + rest, !s.has(s.rooted(plain))
 	}
-	if address, ok := s.files[s.contentPath(from, plain)]; ok {
+	if address, ok := s.fileOf(s.contentPath(from, plain)); ok {
 		return address + rest, false
 	}
 	if root := encodePath(path.Clean("/" + plain)); l.Image && s.has(root) { // image: img/cover.png, which themes take from the root

@@ -17,20 +17,33 @@ func (s *Structure) tongue() int { return slices.Index(s.kin, s) }
 
 // named finds a page by its path in content/, with or without ending: that of
 // this language, or else of the default one. A language in the path is meant.
-func (s *Structure) named(path string) *Page {
-	if p := s.byContent[contentKey(path)]; p != nil || len(s.kin) == 1 {
+func (s *Structure) named(file string) *Page {
+	if p := s.byContent[contentKey(file)]; p != nil || len(s.kin) == 1 {
 		return p
 	}
-	key, plain := s.Config.FileLanguages().Of(strings.TrimSuffix(path, ".md") + ".md")
+	key, plain := s.Config.FileLanguages().Of(strings.TrimSuffix(file, ".md") + ".md")
 	for _, of := range s.kin {
 		if p := of.byContent[contentKey(plain)]; p != nil && of.Config.Key == key {
-			if strings.TrimSuffix(path, ".md") == strings.TrimSuffix(plain, ".md") {
+			if strings.TrimSuffix(file, ".md") == strings.TrimSuffix(plain, ".md") {
 				return s.inOurs(p)
 			}
 			return p
 		}
 	}
 	return nil
+}
+
+// fileOf is where a file of content/ is published: as in Hugo, sea.fr.png instead
+// of sea.png in French.
+func (s *Structure) fileOf(name string) (address string, ok bool) {
+	if key := s.Config.Key; key != "" {
+		ext := path.Ext(name)
+		if address, ok = s.files[strings.TrimSuffix(name, ext)+"."+key+ext]; ok {
+			return address, true
+		}
+	}
+	address, ok = s.files[name]
+	return address, ok
 }
 
 // inOurs is the translation of a page into this language, or the page.
