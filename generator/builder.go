@@ -11,6 +11,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"sync/atomic"
 	"time"
 
 	"counterpoint/generator/diag"
@@ -147,6 +148,7 @@ type work struct {
 	static     map[string][]byte
 	entries    []*site.Entry // parse
 	sumsOf     []sum         // what each entry was read from
+	taken      atomic.Int64  // articles that came from the cache
 	parsed     int           //
 	assets     *assets       // collect
 

@@ -2,7 +2,6 @@ package generator
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"runtime"
 	"slices"
@@ -46,7 +45,8 @@ func (k unitKey) pack() {
 
 // parsed is all that an article's own files say. It does not change.
 type parsed struct {
-	entry     *site.Entry // nil if the article cannot be shown at all
+	entry     *site.Entry  // nil if the article cannot be shown at all
+	sidecar   decode.Value // until it is shelved
 	list      diag.List
 	misplaced diag.List
 }
@@ -77,14 +77,8 @@ func (w *work) parse() {
 	for _, v := range w.voices {
 		v.converter.get(v.settings, v.newConverter)
 	}
-	each(w.ctx, len(stale), func(done int) { w.options.Progress("parse", done, len(stale)) }, func(i int) {
-		u := stale[i]
-		if p := u.parse(w.ctx, w.voiceOf(u.name).converter.value); p != nil {
-			u.made.get(u.src, func() *parsed { return p })
-			u.src.pack()
-		}
-	})
-	w.parsed = len(stale)
+	w.parseAll(stale)
+	w.parsed = len(stale) - int(w.taken.Load())
 	w.diagnostics.Add(w.units.orphans...)
 	for _, u := range w.units.list {
 		p := u.made.value
@@ -101,6 +95,48 @@ func (w *work) parse() {
 	w.unknownKeys()
 	w.unknownShortcodes()
 }
+
+// parseAll parses articles, or takes them from the cache, as many at a time as
+// there are processors.
+func (w *work) parseAll(stale []*unit) {
+	var one sync.Mutex
+	done := 0
+	parse := func(u *unit) {
+		if u != nil {
+			w.parseOne(u)
+		}
+		one.Lock()
+		defer one.Unlock()
+		done++
+		w.options.Progress("parse", done, len(stale))
+	}
+	if !w.keeps() {
+		each(w.ctx, len(stale), func(int) {}, func(i int) {
+			parse(stale[i])
+			stale[i].seal()
+		})
+		return
+	}
+	list := shelves(stale)
+	each(w.ctx, len(list), func(int) {}, func(i int) { w.parseShelf(list[i], w.shelfKey(i, len(list)), parse) })
+}
+
+func (w *work) parseOne(u *unit) {
+	if p := u.parse(w.ctx, w.converterOf(u)); p != nil {
+		u.made.get(u.src, func() *parsed { return p })
+		u.src.pack()
+	}
+}
+
+// seal forgets what was kept to be put into the cache.
+func (u *unit) seal() {
+	if p := u.made.value; p != nil && p.entry != nil {
+		p.entry.Article.Seal()
+		p.sidecar = decode.Value{}
+	}
+}
+
+func (w *work) converterOf(u *unit) *markdown.Converter { return w.voiceOf(u.name).converter.value }
 
 // refresh takes over what was read: the files that were touched, or all of them
 // where there are other ones than before.
@@ -191,7 +227,8 @@ func parseArticle(converter *markdown.Converter, name string, src unitKey) *pars
 	p := &parsed{}
 	a, list := article.ReadIn(src.settings.names(), src.article, name, converter, src.settings.own()...)
 	p.list.Add(list...)
-	set := readClaims(a, src.sidecar, &p.list)
+	p.sidecar = readSidecar(src.sidecar, &p.list)
+	set := claimsOf(a, p.sidecar, &p.list)
 	if a == nil {
 		return p
 	}
@@ -200,44 +237,48 @@ func parseArticle(converter *markdown.Converter, name string, src unitKey) *pars
 	}
 	placed, misplaced := claim.Place(set, textOf(a, len(set.Claims) > 0))
 	p.misplaced = misplaced
-	texts := map[*claim.Counterpoint]*markdown.Kept{}
-	for _, c := range set.Claims {
-		for i, cp := range c.Counterpoints {
-			if strings.TrimSpace(cp.Text) == "" {
-				continue
-			}
-			make := func() (*markdown.Doc, diag.List) {
-				return converter.Fragment(cp.Text, fmt.Sprintf("answer-%s-%d-", c.ID, i+1), cp.TextAt)
-			}
-			doc, list := make()
-			p.list.Add(list...)
-			if doc != nil {
-				texts[cp] = converter.Keep(doc, func() *markdown.Doc { doc, _ := make(); return doc })
+	texts, images := map[*claim.Counterpoint]*markdown.Kept{}, []markdown.Link(nil)
+	eachText(set, converter, func(cp *claim.Counterpoint, parse func() (*markdown.Doc, diag.List)) {
+		doc, list := parse()
+		p.list.Add(list...)
+		if doc == nil {
+			return
+		}
+		texts[cp] = converter.Keep(doc, func() *markdown.Doc { doc, _ := parse(); return doc })
+		for _, l := range doc.Links() {
+			if l.Image {
+				images = append(images, l)
 			}
 		}
-	}
-	p.entry = site.NewEntry(a, placed, texts)
+	})
+	p.entry = site.NewEntry(a, placed, texts, images)
 	return p
 }
 
-// readClaims reads the claims of an article from its sidecar or its front
-// matter.
-func readClaims(a *article.Article, sidecar *diag.Source, out *diag.List) *claim.Set {
+// readSidecar reads the file with the claims of an article, if there is one; null
+// where it says nothing.
+func readSidecar(src *diag.Source, out *diag.List) decode.Value {
+	if src == nil {
+		return decode.Value{}
+	}
+	v, _ := decode.YAML(src, 0, len(src.Data()), out)
+	return v
+}
+
+// claimsOf are the claims of an article, from its sidecar or its front matter.
+func claimsOf(a *article.Article, sidecar decode.Value, out *diag.List) *claim.Set {
 	var claims, sources decode.Value
 	if a != nil {
 		claims, sources = a.Claims, a.Sources
 	}
-	if sidecar != nil {
+	if !sidecar.IsNull() {
 		if !claims.IsNull() {
-			out.Add(claims.At().Errorf("this article has claims here and in %s", sidecar.Name).WithHint("keep them in one place"))
+			out.Add(claims.At().Errorf("this article has claims here and in %s", sidecar.At().Source.Name).WithHint("keep them in one place"))
 		}
-		v, ok := decode.YAML(sidecar, 0, len(sidecar.Data()), out)
-		if ok && !v.IsNull() {
-			m := v.Map(out, "a claims file")
-			claims, _ = m.Get("claims")
-			sources, _ = m.Get("sources")
-			m.Unknown(diag.Error, "a claims file")
-		}
+		m := sidecar.Map(out, "a claims file")
+		claims, _ = m.Get("claims")
+		sources, _ = m.Get("sources")
+		m.Unknown(diag.Error, "a claims file")
 	}
 	return claim.Parse(claims, sources, out)
 }

@@ -128,12 +128,7 @@ func (w *work) sums() inputs {
 	}
 	settings.Sum(in.settings[:0])
 	list := make([]sum, len(names))
-	each(w.ctx, len(names), func(int) {}, func(i int) {
-		h := sha256.New()
-		writeSource(h, f.content[names[i]])
-		writeSource(h, f.content[sidecarOf(names[i])])
-		h.Sum(list[i][:0])
-	})
+	each(w.ctx, len(names), func(int) {}, func(i int) { list[i] = w.sumOfFiles(names[i]) })
 	whole := sha256.New()
 	whole.Write(in.settings[:])
 	for i, name := range names {
@@ -143,6 +138,15 @@ func (w *work) sums() inputs {
 	}
 	whole.Sum(in.whole[:0])
 	return in
+}
+
+// sumOfFiles is the sum of an article and of its claims.
+func (w *work) sumOfFiles(name string) (of sum) {
+	h := sha256.New()
+	writeSource(h, w.files.content[name])
+	writeSource(h, w.files.content[sidecarOf(name)])
+	h.Sum(of[:0])
+	return of
 }
 
 func (w *work) writeBuiltIn(h stdhash.Hash) {

@@ -36,6 +36,8 @@ type Article struct {
 	Unnamed []markdown.Unknown // shortcodes of the text that have no template
 	Excerpt string             // how the text begins, for lists, where the front matter gives neither summary nor description
 	doc     *markdown.Kept
+	tree    decode.Value // the front matter, until Seal
+	body    int          // where the text begins
 }
 
 // Doc is the article's text.
@@ -191,28 +193,40 @@ func ReadIn(l Languages, src *diag.Source, contentPath string, c *markdown.Conve
 	if m == nil {
 		return nil, out
 	}
-	a, body := &Article{Front: m.Front}, m.Body
-	if a.Image != "" && !c.ShowsImage(a.Image) {
-		a.Image = ""
-		out.Add(a.ImageAt.Warnf("the image of this article is left out: it is of another site").
-			WithHint("save it beside the article, or set `markup: {remoteImages: true}` in site.yaml"))
-	}
-	page := a.page()
-	doc, list := c.ParsePage(src, body, page)
+	a := newArticle(m, c, &out)
+	doc, list := c.ParsePage(src, a.body, a.page())
 	out.Add(list...)
 	if doc == nil {
 		return nil, out
 	}
 	a.Links, a.Unnamed = doc.Links(), doc.Unknown()
-	a.doc = c.Keep(doc, func() *markdown.Doc {
-		again, _ := c.ParsePage(src, body, page)
-		return again
-	})
+	a.keep(c, doc)
 	a.fallbacks(doc)
 	if a.Summary == "" && a.Description == "" {
 		a.Excerpt = excerpt(doc)
 	}
 	return a, out
+}
+
+// newArticle is an article of which the front matter is read.
+func newArticle(m *Matter, c *markdown.Converter, out *diag.List) *Article {
+	a := &Article{Front: m.Front, tree: m.tree, body: m.Body}
+	if a.Image != "" && !c.ShowsImage(a.Image) {
+		a.Image = ""
+		out.Add(a.ImageAt.Warnf("the image of this article is left out: it is of another site").
+			WithHint("save it beside the article, or set `markup: {remoteImages: true}` in site.yaml"))
+	}
+	return a
+}
+
+// keep keeps the text as long as there is room, or parses it when it is asked
+// for; before the title is known that only the text has.
+func (a *Article) keep(c *markdown.Converter, doc *markdown.Doc) {
+	src, body, page := a.Source, a.body, a.page()
+	a.doc = c.Keep(doc, func() *markdown.Doc {
+		again, _ := c.ParsePage(src, body, page)
+		return again
+	})
 }
 
 // page is what a shortcode may know of the article.
@@ -234,14 +248,13 @@ var jsonFront = regexp.MustCompile(`^\{\s*["}]`)
 
 // frontMatter reads the front matter, if there is any, and returns where the
 // text begins. Blank lines may stand before it.
-func frontMatter(src *diag.Source, out *diag.List) (front *decode.Map, body int, ok bool) {
+func frontMatter(src *diag.Source, out *diag.List) (front decode.Value, body int, ok bool) {
 	text := src.Data()
-	bom := len(text) - len(bytes.TrimPrefix(text, []byte("\ufeff")))
-	at := len(text) - len(bytes.TrimLeft(text[bom:], " \t\r\n"))
+	at := len(text) - len(bytes.TrimLeft(text[bom(text):], " \t\r\n"))
 	first, rest, _ := bytes.Cut(text[at:], []byte("\n"))
 	if jsonFront.Match(text[at:]) {
 		v, end, ok := decode.JSON(src, at, out)
-		return v.Map(out, "the front matter"), end, ok
+		return v, end, ok
 	}
 	for _, f := range fences {
 		if string(bytes.TrimRight(first, " \t\r")) != f.line {
@@ -251,16 +264,16 @@ func frontMatter(src *diag.Source, out *diag.List) (front *decode.Map, body int,
 		end, after := closingFence(rest, f.line)
 		if end < 0 {
 			out.Add(src.At(at).Errorf("the front matter does not end").WithHint("close it with a line of %s", f.line))
-			return nil, 0, false
+			return decode.Value{}, 0, false
 		}
 		v, ok := f.read(src, start, start+end, out)
-		if !ok {
-			return nil, 0, false
-		}
-		return v.Map(out, "the front matter"), start + after, true
+		return v, start + after, ok
 	}
-	return decode.Value{}.Map(&diag.List{}, ""), bom, true
+	return decode.Value{}, bom(text), true
 }
+
+// bom is how long the byte order mark is that the text begins with.
+func bom(text []byte) int { return len(text) - len(bytes.TrimPrefix(text, []byte("\ufeff"))) }
 
 // closingFence returns where the closing line begins and where the text after
 // it begins, or -1.

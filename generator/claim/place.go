@@ -85,7 +85,7 @@ func (p *Placed) keep(r anchor.Range, t *Target, raw string) {
 // anchored, and what would help; such claims have no place.
 func Place(s *Set, t Text) (*Placed, diag.List) {
 	p := &placer{text: t, used: map[string]bool{}}
-	placed := &Placed{Set: s, claims: map[*Claim]anchor.Range{}, counterpoints: map[*Counterpoint]anchor.Range{}}
+	placed := newPlaced(s)
 	for _, c := range s.Claims {
 		if r, ok := p.find(c.Target, c.ID); ok {
 			placed.claims[c] = r
@@ -103,6 +103,10 @@ func Place(s *Set, t Text) (*Placed, diag.List) {
 	}
 	placed.Unused = p.unused()
 	return placed, p.out
+}
+
+func newPlaced(s *Set) *Placed {
+	return &Placed{Set: s, claims: map[*Claim]anchor.Range{}, counterpoints: map[*Counterpoint]anchor.Range{}}
 }
 
 type placer struct {

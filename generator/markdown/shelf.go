@@ -26,10 +26,12 @@ func (k *Kept) Doc() *Doc {
 }
 
 // Keep keeps a document for as long as there is room (Options.Room); parse makes
-// the same one again.
+// the same one again, or for the first time where there is none.
 func (c *Converter) Keep(d *Doc, parse func() *Doc) *Kept {
 	k := &Kept{parse: parse, shelf: &c.shelf}
-	c.shelf.put(k, d)
+	if d != nil {
+		c.shelf.put(k, d)
+	}
 	return k
 }
 

@@ -40,23 +40,20 @@ type Entry struct {
 	images        []markdown.Link // of the annotator's words
 }
 
-// NewEntry puts together what is parsed of an article.
-func NewEntry(a *article.Article, p *claim.Placed, texts map[*claim.Counterpoint]*markdown.Kept) *Entry {
-	e := &Entry{Article: a, Placed: p, Texts: texts, toClaims: toClaims(a), size: len(a.Source.Data())}
+// NewEntry puts together what is parsed of an article. The images are those of
+// the annotator's words.
+func NewEntry(a *article.Article, p *claim.Placed, texts map[*claim.Counterpoint]*markdown.Kept, images []markdown.Link) *Entry {
+	e := &Entry{Article: a, Placed: p, Texts: texts, toClaims: toClaims(a), size: len(a.Source.Data()), images: images}
 	e.refs, e.ids = refsOf(p)
 	e.subjects = subjectsOf(p)
-	for _, text := range texts {
-		for _, l := range text.Doc().Links() {
-			if l.Image {
-				e.images = append(e.images, l)
-			}
-		}
-	}
 	for _, c := range p.Claims {
 		e.counterpoints += len(c.Counterpoints)
 	}
 	return e
 }
+
+// Images are those of the annotator's words.
+func (e *Entry) Images() []markdown.Link { return e.images }
 
 // Counts returns how many claims the article has, and counterpoints.
 func (e *Entry) Counts() (claims, counterpoints int) { return len(e.Placed.Claims), e.counterpoints }

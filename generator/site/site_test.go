@@ -34,7 +34,7 @@ func link(t *testing.T, config string, files map[string]string, options ...func(
 		out.Add(list...)
 		placed, list := claim.Place(claim.Parse(a.Claims, a.Sources, &out), claim.Text{Index: anchor.New(a.Doc().Text()), Raw: a.Doc().Text(), At: a.Doc().At})
 		out.Add(list...)
-		in.Entries = append(in.Entries, NewEntry(a, placed, nil))
+		in.Entries = append(in.Entries, NewEntry(a, placed, nil, nil))
 	}
 	for _, set := range options {
 		set(&in)

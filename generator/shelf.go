@@ -1,0 +1,178 @@
+package generator
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/gob"
+	"encoding/hex"
+	"fmt"
+	"hash/fnv"
+	"strings"
+
+	"counterpoint/generator/article"
+	"counterpoint/generator/claim"
+	"counterpoint/generator/decode"
+	"counterpoint/generator/diag"
+	"counterpoint/generator/markdown"
+	"counterpoint/generator/packed"
+	"counterpoint/generator/site"
+)
+
+// shelf is a part of the site's articles in the cache, as they were parsed: all
+// that a site is linked of, but not the texts, which are parsed when a page is
+// made of them. What stands there of an article is taken if it was made of the
+// same.
+type shelf map[string]shelved // by names in content/
+
+// shelved is a parsed article in which nothing was wrong.
+type shelved struct {
+	Of       sum // its files, and what else it was made of
+	Packed   []byte
+	Warnings diag.List
+}
+
+const (
+	shelfKind = "parsed"
+	perShelf  = 16   // articles, about
+	mostShelf = 1024 // shelves
+)
+
+// shelves divides articles by their names, so that an edit writes one of the
+// shelves anew. Their number is a power of two, so that it rarely changes.
+func shelves(units []*unit) [][]*unit {
+	n := 1
+	for n*perShelf < len(units) && n < mostShelf {
+		n *= 2
+	}
+	list := make([][]*unit, n)
+	for _, u := range units {
+		h := fnv.New32a()
+		h.Write([]byte(u.name))
+		at := h.Sum32() % uint32(n)
+		list[at] = append(list[at], u)
+	}
+	return list
+}
+
+// keeps tells whether parsed articles are taken from the cache and put there: by
+// the first build of a builder, whose others parse what was edited.
+func (w *work) keeps() bool { return w.options.Cache != nil && w.before == nil }
+
+// parseShelf parses the articles of a shelf, or takes them from the cache.
+func (w *work) parseShelf(units []*unit, key string, parse func(*unit)) {
+	before := shelf{}
+	if data, ok := w.options.Cache.Get(shelfKind, key); ok && gob.NewDecoder(bytes.NewReader(data)).Decode(&before) != nil {
+		before = shelf{}
+	}
+	now, same := shelf{}, true
+	for _, u := range units {
+		of := w.sumOfUnit(u)
+		if s, ok := before[u.name]; ok && s.Of == of && u.take(w.ctx, w.converterOf(u), s) {
+			now[u.name] = s
+			w.taken.Add(1)
+			parse(nil)
+			continue
+		}
+		parse(u)
+		if s, ok := u.shelve(of); ok {
+			now[u.name], same = s, false
+		}
+		u.seal()
+	}
+	if same && len(now) == len(before) || w.ctx.Err() != nil {
+		return
+	}
+	var b bytes.Buffer
+	if gob.NewEncoder(&b).Encode(now) == nil {
+		w.options.Cache.Put(shelfKind, key, b.Bytes())
+	}
+}
+
+// shelfKey names a shelf.
+func (w *work) shelfKey(i, n int) string {
+	s := sha256.Sum256(fmt.Appendf(nil, "%q %d %d", w.options.Program, i, n))
+	return hex.EncodeToString(s[:])[:32]
+}
+
+// sumOfUnit is the sum of all that a parsed article depends on.
+func (w *work) sumOfUnit(u *unit) (of sum) {
+	v := w.voiceOf(u.name)
+	s := u.src.settings
+	s.markdown.Shortcodes, s.markdown.Room = nil, 0
+	h := sha256.New()
+	fmt.Fprintf(h, "%+v\n%+v\n%q\n", s, v.callable.value, u.src.changed)
+	files := w.sumOfFiles(u.name)
+	h.Write(files[:])
+	h.Sum(of[:0])
+	return of
+}
+
+// shelve writes a parsed article down; false where something is wrong with it,
+// which is found again with its place.
+func (u *unit) shelve(of sum) (shelved, bool) {
+	p := u.made.value
+	if p == nil || p.entry == nil || p.list.Failed() || len(p.misplaced) > 0 {
+		return shelved{}, false
+	}
+	var w packed.Writer
+	p.entry.Article.Pack(&w)
+	p.sidecar.Pack(&w)
+	p.entry.Placed.Pack(&w)
+	list := p.entry.Images()
+	markdown.PackLinks(&w, list)
+	for _, l := range list {
+		w.Is(l.At.Source == u.src.sidecar)
+	}
+	return shelved{of, w.Bytes, p.list}, true
+}
+
+// take makes of a shelved article what parsing it would; false where it is
+// damaged.
+func (u *unit) take(ctx context.Context, c *markdown.Converter, s shelved) bool {
+	if ctx.Err() != nil {
+		return true
+	}
+	r := packed.Read(s.Packed)
+	a := article.Unpack(u.src.settings.names(), u.src.article, u.name, c, r, u.src.settings.own()...)
+	if changed, ok := decode.ReadDate(u.src.changed); ok {
+		a.ChangedAt(changed)
+	}
+	var said diag.List
+	sidecar := decode.Unpack(u.src.sidecar, r)
+	set := claimsOf(a, sidecar, &said)
+	placed := claim.Unpack(set, u.src.article, r)
+	images := markdown.UnpackLinks(u.src.article, r)
+	for i := range images {
+		if r.Is() {
+			images[i].At.Source = u.src.sidecar
+		}
+	}
+	if !r.Done() {
+		return false
+	}
+	texts := map[*claim.Counterpoint]*markdown.Kept{}
+	eachText(set, c, func(cp *claim.Counterpoint, parse func() (*markdown.Doc, diag.List)) {
+		texts[cp] = c.Keep(nil, func() *markdown.Doc { doc, _ := parse(); return doc })
+	})
+	a.Seal()
+	p := &parsed{entry: site.NewEntry(a, placed, texts, images), list: s.Warnings}
+	u.made.get(u.src, func() *parsed { return p })
+	u.src.pack()
+	return true
+}
+
+// eachText calls do for each counterpoint with words of its own, and with what
+// parses them.
+func eachText(set *claim.Set, c *markdown.Converter, do func(*claim.Counterpoint, func() (*markdown.Doc, diag.List))) {
+	for _, of := range set.Claims {
+		for i, cp := range of.Counterpoints {
+			if strings.TrimSpace(cp.Text) == "" {
+				continue
+			}
+			do(cp, func() (*markdown.Doc, diag.List) {
+				return c.Fragment(cp.Text, fmt.Sprintf("answer-%s-%d-", of.ID, i+1), cp.TextAt)
+			})
+		}
+	}
+}
