@@ -354,7 +354,7 @@ func (w *world) changeID() {
 }
 
 func (w *world) static() {
-	name := w.oneOf("static/robots.txt", "static/favicon.svg", "static/site.webmanifest", "static/404.html", "static/news/index.html")
+	name := w.oneOf("static/robots.txt", "static/favicon.svg", "static/site.webmanifest", "static/404.html", "static/news/index.html", "static/.well-known/security.txt")
 	if w.IntN(2) == 0 {
 		_ = os.Remove(filepath.Join(w.dir, name))
 		return

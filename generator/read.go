@@ -110,9 +110,10 @@ func (f *files) notAFolder(name, file string) error {
 	return nil
 }
 
-// ignored are hidden files and what editors leave behind.
+// ignored are hidden files and what editors leave behind. What is to be found at
+// a well-known address (RFC 8615) is not hidden.
 func ignored(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") ||
+	return strings.HasPrefix(name, ".") && name != ".well-known" || strings.HasSuffix(name, "~") ||
 		strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") || name == "4913" || name == "Thumbs.db"
 }
 

@@ -168,6 +168,6 @@ func (now snapshot) difference(before snapshot) []string {
 // litter is what editors and systems leave beside files (vim tries whether it
 // may write by making a file called 4913); no build reads it.
 func litter(name string) bool {
-	return strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") || name == "4913" ||
+	return strings.HasPrefix(name, ".") && name != ".well-known" || strings.HasSuffix(name, "~") || name == "4913" ||
 		len(name) > 1 && strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#")
 }
