@@ -129,7 +129,7 @@ func (s *Store) unreachable(err error) error {
 	var plain tls.RecordHeaderError
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return publish.Refused{Err: fmt.Errorf("%s: there is no host %s; is the address right?", s.name, dns.Name)}
+		return publish.Refused{Err: fmt.Errorf("%s: there is no host %s; is the address right, and is there a network?", s.name, dns.Name)}
 	case errors.As(err, &dns):
 		return fmt.Errorf("%s: host %s cannot be looked up; is there a network?", s.name, dns.Name)
 	case errors.As(err, &unknown), errors.As(err, &host), errors.As(err, &cert):

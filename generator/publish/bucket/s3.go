@@ -12,8 +12,9 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
-	gcaws "gocloud.dev/aws"
+	"github.com/aws/smithy-go/logging"
 	"gocloud.dev/blob/s3blob"
 
 	"counterpoint/generator/publish"
@@ -31,23 +32,20 @@ const (
 func (s *Store) openS3(ctx context.Context, u *url.URL, prefix string) error {
 	q := u.Query()
 	endpoint := q.Get("endpoint")
+	if e, err := url.Parse(endpoint); endpoint != "" && (err != nil || e.Host == "") {
+		return fmt.Errorf("endpoint in the target's address must be an address such as https://minio.example.org, not %s", endpoint)
+	}
 	pathStyle, err := strconv.ParseBool(value(q, "use_path_style", strconv.FormatBool(endpoint != "")))
 	if err != nil {
-		return fmt.Errorf("use_path_style in the target's address must be true or false")
+		return errors.New("use_path_style in the target's address must be true or false")
 	}
-	if endpoint != "" {
-		if e, err := url.Parse(endpoint); err != nil || e.Host == "" {
-			return fmt.Errorf("endpoint in the target's address must be an address such as https://minio.example.org, not %s", endpoint)
-		}
-		for _, key := range []string{"request_checksum_calculation", "response_checksum_validation"} {
-			q.Set(key, value(q, key, "when_required"))
-		}
-	}
-	q.Del("endpoint")
-	q.Del("use_path_style")
-	c, err := gcaws.V2ConfigFromURLParams(ctx, q)
+	options, err := settings(q, endpoint != "")
 	if err != nil {
-		return fmt.Errorf("open %s: %w", s.name, err)
+		return err
+	}
+	c, err := config.LoadDefaultConfig(ctx, options...)
+	if err != nil {
+		return publish.Refused{Err: fmt.Errorf("the settings of S3 cannot be read: %w", innermost(err))}
 	}
 	c.Retryer = func() aws.Retryer { return aws.NopRetryer{} } // publish tries again
 	c.HTTPClient = awshttp.NewBuildableClient().WithDialerOptions(func(d *net.Dialer) { d.Timeout = dialTime })
@@ -72,6 +70,32 @@ func (s *Store) openS3(ctx context.Context, u *url.URL, prefix string) error {
 	}
 	s.abort = func(ctx context.Context, names []string) error { return abortParts(ctx, client, u.Host, prefix, names) }
 	return nil
+}
+
+// settings are what the query of an address says.
+func settings(q url.Values, compatible bool) ([]func(*config.LoadOptions) error, error) {
+	checksums := value(q, "request_checksum_calculation", map[bool]string{true: "when_required", false: "when_supported"}[compatible])
+	options := []func(*config.LoadOptions) error{config.WithLogger(logging.Nop{})}
+	if checksums == "when_required" {
+		options = append(options, config.WithRequestChecksumCalculation(aws.RequestChecksumCalculationWhenRequired),
+			config.WithResponseChecksumValidation(aws.ResponseChecksumValidationWhenRequired))
+	}
+	for key, values := range q {
+		switch v := values[0]; key {
+		case "region":
+			options = append(options, config.WithRegion(v))
+		case "profile":
+			options = append(options, config.WithSharedConfigProfile(v))
+		case "anonymous":
+			if v == "true" {
+				options = append(options, config.WithCredentialsProvider(aws.AnonymousCredentials{}))
+			}
+		case "endpoint", "use_path_style", "request_checksum_calculation":
+		default:
+			return nil, fmt.Errorf("nothing is known of %q in the target's address; there are region, endpoint, profile, anonymous, use_path_style and request_checksum_calculation", key)
+		}
+	}
+	return options, nil
 }
 
 func value(q url.Values, key, otherwise string) string {
