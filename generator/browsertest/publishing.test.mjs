@@ -62,13 +62,14 @@ sources:
   letter: {title: Letter, url: "https://example.org/letter"}
 `
 const files = {
-  'site.yaml': 'title: Policy\nbaseURL: https://example.org/\npaginate: 2\nratings: [{id: unproven, label: Unproven, color: "#8a6d00"}]\nclaimants: {mayor: {name: The mayor}}\n',
+  'site.yaml': 'title: Policy\nbaseURL: https://example.org/\nlanguages: {en: {}, de: {title: Richtlinie}}\npaginate: 2\nratings: [{id: unproven, label: Unproven, color: "#8a6d00"}]\nclaimants: {mayor: {name: The mayor}}\n',
   'content/all/index.md': article,
   'content/all/index.claims.yaml': claims,
   'content/all/bridge.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="320" height="180"><style>rect { fill: #789 }</style><rect width="320" height="180"/></svg>',
   ...Object.fromEntries([1, 2, 3].map(n => [`content/posts/p${n}.md`, `---\ntitle: Post ${n}\ndate: 2026-01-0${n}\nseries: [one]\n---\nText.\n`])),
   'static/favicon.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="4"/></svg>',
   'static/site.webmanifest': '{"name": "Policy", "icons": [{"src": "favicon.svg", "sizes": "any"}]}',
+  'content/posts/p1.de.md': '---\ntitle: Beitrag 1\ndate: 2026-01-01\n---\nText.\n',
   'content/plain.md': '---\ntitle: Plain\nlayout: page\n---\nText.\n',
 }
 
@@ -144,8 +145,8 @@ test('the function for CloudFront leads to pages, and nowhere else', () => {
     const answer = runInNewContext(`${source}; handler(event)`, { event: { request: { uri } } })
     return answer.uri ?? `${answer.statusCode} ${answer.headers.location.value}`
   }
-  assert.deepEqual(['/', '/a/', '/a', '/a.b/c', '/a/x.css', '//evil.test', '///evil.test/a'].map(ask),
-    ['/index.html', '/a/index.html', '301 /a/', '301 /a.b/c/', '/a/x.css', '//evil.test', '301 /evil.test/a/'])
+  assert.deepEqual(['/', '/a/', '/a', '/a.b/c', '/a/x.css', '//evil.test', '///evil.test/a', '/\\\\evil.test/a'].map(ask),
+    ['/index.html', '/a/index.html', '301 /a/', '301 /a.b/c/', '/a/x.css', '//evil.test', '301 /evil.test/a/', '301 /evil.test/a/'])
 })
 
 test('no page of any kind violates the policy', async () => {
