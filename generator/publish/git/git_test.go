@@ -3,15 +3,11 @@ package git
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -19,125 +15,8 @@ import (
 	"counterpoint/generator/publish"
 )
 
-// TestMain keeps what this machine's users have set out of the tests, and lets
-// one of them publish in a process that it kills.
-func TestMain(m *testing.M) {
-	os.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
-	os.Setenv("GIT_CONFIG_NOSYSTEM", "1")
-	if remote := os.Getenv("TEST_PUBLISH_TO"); remote != "" {
-		publishAndExit(remote)
-	}
-	os.Exit(m.Run())
-}
-
-// files are files of a site: their bytes by path.
-type files map[string]string
-
-func (f files) list() []publish.File {
-	var list []publish.File
-	for name, text := range f {
-		sum := sha256.Sum256([]byte(text))
-		list = append(list, publish.File{Path: name, Class: output.Page, Size: int64(len(text)), SHA256: hex.EncodeToString(sum[:]),
-			Headers: publish.Headers{ContentType: "text/plain; charset=utf-8"},
-			Open:    func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }})
-	}
-	slices.SortFunc(list, func(a, b publish.File) int { return strings.Compare(a.Path, b.Path) })
-	return list
-}
-
-// bare makes a repository to publish to.
-func bare(t *testing.T, more ...string) string {
-	t.Helper()
-	dir := filepath.Join(t.TempDir(), "site.git")
-	gitIn(t, "", append([]string{"init", "--quiet", "--bare", "--initial-branch=main", dir}, more...)...)
-	return dir
-}
-
-func gitIn(t *testing.T, dir string, args ...string) string {
-	t.Helper()
-	c := exec.Command("git", append([]string{"-c", "user.name=Other", "-c", "user.email=other@example.org"}, args...)...)
-	c.Dir, c.Env = dir, environment()
-	out, err := c.CombinedOutput()
-	if err != nil {
-		t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
-	}
-	return strings.TrimRight(string(out), "\n")
-}
-
-// put commits a file to the branch as somebody else does; no text deletes it.
-func put(t *testing.T, remote, name, text string) {
-	t.Helper()
-	dir := t.TempDir()
-	gitIn(t, dir, "clone", "--quiet", "--branch", "pages", remote, ".")
-	if text == "" {
-		gitIn(t, dir, "rm", "--quiet", name)
-	} else if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	gitIn(t, dir, "add", "--all")
-	gitIn(t, dir, "commit", "--quiet", "-m", "by hand")
-	gitIn(t, dir, "push", "--quiet", "origin", "pages")
-}
-
-// tree are the files of the branch.
-func tree(t *testing.T, remote string) files {
-	t.Helper()
-	found := files{}
-	for name := range strings.SplitSeq(gitIn(t, remote, "ls-tree", "-r", "-z", "--name-only", "pages"), "\x00") {
-		if name != "" {
-			found[name] = gitIn(t, remote, "cat-file", "blob", "pages:"+name)
-		}
-	}
-	gitIn(t, remote, "fsck", "--strict")
-	return found
-}
-
-func commits(t *testing.T, remote string) int {
-	t.Helper()
-	return len(strings.Fields(gitIn(t, remote, "rev-list", "pages")))
-}
-
-func publishTo(t *testing.T, remote string, site files, o publish.Options) (*publish.Report, error) {
-	t.Helper()
-	o.MaxDeletes = -1
-	b, err := Open(t.Context(), "git+file://"+remote+"#pages", t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		dir := b.repo.dir
-		if _, err := os.Stat(dir); b.Close() != nil || err != nil {
-			t.Errorf("%s: %v", dir, err)
-		}
-		if _, err := os.Stat(dir); err == nil {
-			t.Errorf("%s is left over", dir)
-		}
-	}()
-	return publish.Publish(t.Context(), site.list(), b, o)
-}
-
-func mustPublish(t *testing.T, remote string, site files) *publish.Report {
-	t.Helper()
-	r, err := publishTo(t, remote, site, publish.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
-
-// without leaves out what every publish adds.
-func (f files) without() string {
-	var list []string
-	for name, text := range f {
-		if name != manifestFile && name != noJekyll {
-			list = append(list, name+"="+text)
-		}
-	}
-	slices.Sort(list)
-	return strings.Join(list, " ")
-}
-
 func TestAPublishIsOneCommit(t *testing.T) {
+	t.Parallel()
 	remote := bare(t)
 	odd := `a "quoted" \name` + "\nbelow ü"
 	site := files{"index.html": "1", "assets/a.css": "{}", odd: "odd", "empty.txt": "", "bin.dat": "\x00\r\n\xff"}
@@ -171,6 +50,7 @@ func TestAPublishIsOneCommit(t *testing.T) {
 }
 
 func TestFilesOfOthersStay(t *testing.T) {
+	t.Parallel()
 	remote := bare(t)
 	mustPublish(t, remote, files{"index.html": "1", "old.html": "1", "mine.html": "1"})
 	put(t, remote, "CNAME", "example.org")
@@ -195,6 +75,7 @@ func TestFilesOfOthersStay(t *testing.T) {
 }
 
 func TestABranchWithHistoryKeepsIt(t *testing.T) {
+	t.Parallel()
 	remote := bare(t)
 	mustPublish(t, remote, files{"index.html": "1"})
 	for range 3 {
@@ -213,6 +94,7 @@ func TestABranchWithHistoryKeepsIt(t *testing.T) {
 }
 
 func TestAFileBecomesAFolder(t *testing.T) {
+	t.Parallel()
 	remote := bare(t)
 	mustPublish(t, remote, files{"a": "1", "b/c": "1"})
 	mustPublish(t, remote, files{"a/x": "2", "b": "2"})
@@ -222,6 +104,7 @@ func TestAFileBecomesAFolder(t *testing.T) {
 }
 
 func TestADryRunPushesNothing(t *testing.T) {
+	t.Parallel()
 	remote := bare(t)
 	r, err := publishTo(t, remote, files{"index.html": "1"}, publish.Options{DryRun: true})
 	if err != nil || len(r.Changes) != 1 {
@@ -233,6 +116,7 @@ func TestADryRunPushesNothing(t *testing.T) {
 }
 
 func TestIdsMayBeLong(t *testing.T) {
+	t.Parallel()
 	remote := bare(t, "--object-format=sha256")
 	// Of an empty repository git does not say how long its ids are.
 	dir := t.TempDir()
@@ -247,6 +131,7 @@ func TestIdsMayBeLong(t *testing.T) {
 }
 
 func TestOnlyOneOfTwoAtOncePublishes(t *testing.T) {
+	t.Parallel()
 	remote := bare(t)
 	mustPublish(t, remote, files{"index.html": "0"})
 	ctx := t.Context()
@@ -284,6 +169,7 @@ func TestOnlyOneOfTwoAtOncePublishes(t *testing.T) {
 }
 
 func TestAFileThatChangesMeanwhileIsNotPublished(t *testing.T) {
+	t.Parallel()
 	remote := bare(t)
 	mustPublish(t, remote, files{"index.html": "0"})
 	for _, now := range []string{"B", "longer", ""} {
@@ -311,6 +197,7 @@ func TestAFileThatChangesMeanwhileIsNotPublished(t *testing.T) {
 }
 
 func TestWhoCouldNotBeToldIsToldByTheNextPublish(t *testing.T) {
+	t.Parallel()
 	remote := bare(t)
 	var told [][]string
 	fails := errors.New("no answer")
@@ -379,111 +266,8 @@ func TestTheSitesRepositorySaysWhoCommits(t *testing.T) {
 	}
 }
 
-// Whenever a publish is killed, the branch has the old site or the new one: after
-// some files, while it pushes, and when it has pushed.
-func TestAPublishThatIsKilledIsWholeOrNot(t *testing.T) {
-	before, after := killedSite("0"), killedSite("1")
-	remote := bare(t)
-	mustPublish(t, remote, before)
-	for _, at := range []int{0, 1, 70, 140} {
-		killAt(t, remote, at)
-		if got := tree(t, remote).without(); got != before.without() {
-			t.Errorf("killed after %d files it left something else", at)
-		}
-	}
-	hook := filepath.Join(remote, "hooks", "reference-transaction")
-	for state, want := range map[string]files{"prepared": before, "committed": after} {
-		mustPublish(t, remote, before)
-		pid := hook + ".pid"
-		script := "#!/bin/sh\ntest $1 = " + state + " || exit 0\nkill -9 \"$(cat " + pid + ")\"\nexit 1\n"
-		if err := errors.Join(os.MkdirAll(filepath.Dir(pid), 0o777), os.WriteFile(hook, []byte(script), 0o777)); err != nil {
-			t.Fatal(err)
-		}
-		killedBy(t, remote, pid)
-		if err := os.Remove(hook); err != nil {
-			t.Fatal(err)
-		}
-		if tree(t, remote).without() != want.without() {
-			t.Errorf("killed when the push is %s it left something else", state)
-		}
-	}
-	mustPublish(t, remote, after)
-	if tree(t, remote).without() != after.without() {
-		t.Error("the next publish does not finish")
-	}
-}
-
-// other starts a publish in a process of its own.
-func other(t *testing.T, remote string) (*exec.Cmd, io.Reader) {
-	t.Helper()
-	c := exec.Command(os.Args[0])
-	c.Env = append(os.Environ(), "TEST_PUBLISH_TO="+remote, "TMPDIR="+t.TempDir())
-	steps, err := c.StdoutPipe()
-	if err == nil {
-		err = c.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c, steps
-}
-
-// killAt kills a publish when it has read some files.
-func killAt(t *testing.T, remote string, at int) {
-	t.Helper()
-	c, steps := other(t, remote)
-	if _, err := io.CopyN(io.Discard, steps, int64(at)); err != nil {
-		t.Fatal(err)
-	}
-	_ = c.Process.Kill()
-	_, _ = io.Copy(io.Discard, steps)
-	_ = c.Wait()
-}
-
-// killedBy lets a publish be killed by a hook, which is told its process.
-func killedBy(t *testing.T, remote, pid string) {
-	t.Helper()
-	c, steps := other(t, remote)
-	if err := os.WriteFile(pid, []byte(strconv.Itoa(c.Process.Pid)), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	_, _ = io.Copy(io.Discard, steps)
-	if err := c.Wait(); err == nil {
-		t.Error("nobody killed it")
-	}
-}
-
-func killedSite(text string) files {
-	f := files{}
-	for i := range 200 {
-		f["p"+strings.Repeat("x", i%7)+string(rune('a'+i%26))+"/"+strings.Repeat("y", i)+".html"] = strings.Repeat(text, 100)
-	}
-	return f
-}
-
-func publishAndExit(remote string) {
-	b, err := Open(context.Background(), "git+file://"+remote+"#pages", ".")
-	if err == nil {
-		list := killedSite("1").list()
-		for i, f := range list {
-			open, reads := f.Open, 0
-			list[i].Open = func() (io.ReadCloser, error) {
-				if reads++; reads == 2 {
-					os.Stdout.Write([]byte{'.'})
-				}
-				return open()
-			}
-		}
-		_, err = publish.Publish(context.Background(), list, b, publish.Options{MaxDeletes: -1})
-	}
-	if err != nil {
-		os.Stderr.WriteString(err.Error())
-		os.Exit(1)
-	}
-	os.Exit(0)
-}
-
 func TestQuotedPathsAreAnyBytes(t *testing.T) {
+	t.Parallel()
 	var all bytes.Buffer
 	for c := 1; c < 256; c++ {
 		if c != '/' {
@@ -501,6 +285,7 @@ func TestQuotedPathsAreAnyBytes(t *testing.T) {
 // Where the host can leave out bytes of files, a publish of one file fetches
 // those of the manifest alone.
 func TestTheBytesOfOtherFilesAreNotFetched(t *testing.T) {
+	t.Parallel()
 	remote := bare(t)
 	gitIn(t, remote, "config", "uploadpack.allowFilter", "true")
 	gitIn(t, remote, "config", "uploadpack.allowAnySHA1InWant", "true")
