@@ -56,7 +56,8 @@ func program(module string) (string, error) {
 	if _, err := os.Stat(name); err == nil {
 		return name, nil
 	}
-	install := exec.Command("go", "install", module)
+	// It is compiled once and runs for seconds: not to optimize it takes a third less.
+	install := exec.Command("go", "install", "-gcflags=all=-N -l", "-ldflags=-s -w", module)
 	install.Env = append(os.Environ(), "GOBIN="+dir, "GOFLAGS=")
 	if out, err := install.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("install %s: %w\n%s", module, err, out)

@@ -9,13 +9,14 @@ import (
 	"time"
 
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
-	gcaws "gocloud.dev/aws"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/smithy-go/logging"
 )
 
 // Sign signs a request to a service of AWS that is the same in all regions, such
 // as cloudfront, with the credentials that a bucket of S3 would be opened with.
 func Sign(ctx context.Context, r *http.Request, body []byte, service string) error {
-	c, err := gcaws.NewDefaultV2Config(ctx)
+	c, err := config.LoadDefaultConfig(ctx, config.WithLogger(logging.Nop{}))
 	if err != nil {
 		return errors.New("the settings of AWS cannot be read")
 	}

@@ -244,5 +244,9 @@ func refused(err error) error {
 	if err == nil || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		err = at.Err // the name is a temporary one, or is said anyway
+	}
 	return publish.Refused{Err: err}
 }
