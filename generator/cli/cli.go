@@ -163,6 +163,10 @@ func (a *app) checkFormat() error {
 // about a thousand articles.
 const previewRoom = 16 << 20
 
+// buildRoom is how much a build holds on to: it looks at every text, a few times
+// at once, and then never again.
+const buildRoom = 64 << 20
+
 // builder returns a builder as the flags say.
 func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error) {
 	if info, err := os.Stat(a.flags.source); err != nil || !info.IsDir() {
@@ -185,7 +189,7 @@ func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error
 			return nil, err
 		}
 	}
-	room := 0 // a build looks at every text
+	room := buildRoom
 	if preview {
 		room = previewRoom
 	}
