@@ -102,7 +102,10 @@ func (w *work) sumOfUnit(u *unit) (of sum) {
 	s.markdown.Shortcodes, s.markdown.Room = nil, 0
 	h := sha256.New()
 	fmt.Fprintf(h, "%+v\n%+v\n%q\n", s, v.callable.value, u.src.changed)
-	files := w.sumOfFiles(u.name)
+	files, known := w.inputs.articles[u.name]
+	if !known {
+		files = w.sumOfFiles(u.name)
+	}
 	h.Write(files[:])
 	h.Sum(of[:0])
 	return of

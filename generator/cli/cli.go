@@ -10,6 +10,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -204,17 +205,21 @@ func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error
 }
 
 // program tells this program from others: one that somebody works on has the same
-// version after every change.
+// version after every change. The linker writes a sum of all that a program is made
+// of where it begins (go tool buildid).
 func program(version string) string {
 	name, err := os.Executable()
 	if err != nil {
 		return version
 	}
-	info, err := os.Stat(name)
+	file, err := os.Open(name)
 	if err != nil {
 		return version
 	}
-	return fmt.Sprintf("%s %d %s", version, info.Size(), info.ModTime().UTC().Format(time.RFC3339Nano))
+	defer file.Close()
+	h := sha256.New()
+	_, _ = io.CopyN(h, file, 64<<10)
+	return fmt.Sprintf("%s %x", version, h.Sum(nil))
 }
 
 // environmentName is fit for the name of a file.
