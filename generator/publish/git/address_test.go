@@ -116,6 +116,31 @@ func TestATokenComesFromTheEnvironment(t *testing.T) {
 	}
 }
 
+// Where the site's own remote has a password in its address it is used, and no
+// program that git runs has it among its arguments.
+func TestAPasswordOfARemoteIsNoArgument(t *testing.T) {
+	remote, site := bare(t), t.TempDir()
+	target := secured(t, filepath.Dir(remote), "s3cret", func(*http.Request) bool { return false })
+	address, _, _ := strings.Cut(strings.TrimPrefix(target, "git+https://"), "#")
+	gitIn(t, site, "init", "--quiet")
+	gitIn(t, site, "remote", "add", "live", "https://me:s3cret@"+address)
+	b, err := Open(t.Context(), "git:live#pages", site)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	t.Setenv("GIT_TRACE", "1") // which is not passed on: see environment
+	if _, err := publish.Publish(t.Context(), files{"index.html": "1"}.list(), b, publish.Options{MaxDeletes: -1}); err != nil {
+		t.Fatal(err)
+	}
+	if b.remote != "https://me@"+address || strings.Contains(b.String(), "s3cret") || tree(t, remote).without() != "index.html=1" {
+		t.Errorf("%s", b)
+	}
+	if got, token := withoutPassword("https://me:a@example.org/x", "b"); got != "https://me@example.org/x" || token != "b" {
+		t.Errorf("%s, %s", got, token)
+	}
+}
+
 // A host that has too much to do is asked again; a push, too, of which it is not
 // known whether it was done.
 func TestWhatMayGoWellTheNextTimeIsTriedAgain(t *testing.T) {
@@ -152,6 +177,11 @@ func TestSSHIsAskedToServeTheRepository(t *testing.T) {
 	}
 	t.Setenv("GIT_SSH_COMMAND", script)
 	t.Setenv("GIT_SSH_VARIANT", "ssh")
+	for name, value := range map[string]string{"COUNT": "1", "KEY_0": "user.name", "VALUE_0": "Of the environment"} {
+		t.Setenv("GIT_CONFIG_"+name, value)
+	}
+	t.Setenv("GIT_COMMITTER_EMAIL", "jo@example.org")
+	t.Setenv("GIT_AUTHOR_EMAIL", "jo@example.org")
 	b, err := Open(t.Context(), "git+ssh://git@example.org:2222"+remote+"#pages", t.TempDir())
 	if err != nil {
 		t.Fatal(err)
@@ -163,6 +193,9 @@ func TestSSHIsAskedToServeTheRepository(t *testing.T) {
 	said, err := os.ReadFile(script + ".said")
 	if err != nil || !strings.Contains(string(said), "-p 2222 git@example.org git-receive-pack '"+remote+"'") {
 		t.Errorf("%s, %v", said, err)
+	}
+	if who := gitIn(t, remote, "log", "-1", "--format=%an", "pages"); who != "Of the environment" {
+		t.Errorf("settings of the environment are lost: %s", who)
 	}
 	if got := tree(t, remote).without(); got != "index.html=1" {
 		t.Error(got)

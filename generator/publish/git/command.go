@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -17,29 +19,34 @@ import (
 // repository runs git in a bare repository of its own, which is made for one
 // publish.
 type repository struct {
-	dir  string
-	wait func(ctx context.Context, d time.Duration) error // between two tries
+	dir    string
+	remote string                                           // where origin is, without a password
+	token  string                                           // or a password, for an https address; may be empty
+	wait   func(ctx context.Context, d time.Duration) error // between two tries
 }
 
 // tokenVariable is where a token for an https address may be. It reaches git by
 // the environment alone: arguments can be seen by all users of a machine.
 const tokenVariable = "COUNTERPOINT_GIT_TOKEN"
 
-// helper gives git that token, by a user's name that hosts with tokens take.
-const helper = `!f() { test "$1" = get && echo username=x-access-token && echo "password=$` + tokenVariable + `"; }; f`
+// helper gives git that token. Where the address names no user it is one that
+// hosts with tokens take.
+func (r *repository) helper() string {
+	user := "echo username=x-access-token && "
+	if u, err := url.Parse(r.remote); err == nil && u.User != nil {
+		user = ""
+	}
+	return `!f() { test "$1" = get && ` + user + `echo "password=$` + tokenVariable + `"; }; f`
+}
 
 // settings are said to every git that runs: no hooks of anybody, no upkeep, no
 // change of bytes.
 func settings() []string {
-	list := []string{
+	return []string{
 		"core.hooksPath=" + os.DevNull, "core.fsmonitor=false", "core.autocrlf=false", "gc.auto=0", "maintenance.auto=false",
 		"push.gpgSign=false", "push.followTags=false", "push.recurseSubmodules=no", "advice.fetchShowForcedUpdates=false",
 		"http.lowSpeedLimit=100", "http.lowSpeedTime=60", "fastimport.unpackLimit=0",
 	}
-	if os.Getenv(tokenVariable) != "" {
-		list = append(list, "credential.helper=", "credential.helper="+helper)
-	}
-	return list
 }
 
 // environment is that of git. A hook that publishes has variables that name its
@@ -71,7 +78,7 @@ func command(ctx context.Context, dir string, args ...string) *exec.Cmd {
 	c := exec.CommandContext(ctx, "git", append(all, args...)...)
 	c.Dir, c.Env = dir, environment()
 	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) } // its own children end with it
-	c.WaitDelay = 5 * time.Second
+	c.WaitDelay = time.Second
 	return c
 }
 
@@ -79,7 +86,23 @@ func command(ctx context.Context, dir string, args ...string) *exec.Cmd {
 func (r *repository) run(ctx context.Context, stdin io.Reader, args ...string) ([]byte, error) {
 	c := command(ctx, r.dir, args...)
 	c.Env = append(c.Env, "GIT_CEILING_DIRECTORIES="+filepath.Dir(r.dir)) // temporary folders may lie in somebody's repository
+	c.Env = append(c.Env, r.origin()...)
 	return run(c, stdin)
+}
+
+// origin says to git where that is and how to get in, beside what else the
+// environment says.
+func (r *repository) origin() []string {
+	n, _ := strconv.Atoi(os.Getenv("GIT_CONFIG_COUNT")) // 0 where there is none
+	settings := [][2]string{{"remote." + origin + ".url", r.remote}}
+	list := []string{tokenVariable + "=" + r.token}
+	if r.token != "" {
+		settings = append(settings, [2]string{"credential.helper", ""}, [2]string{"credential.helper", r.helper()})
+	}
+	for i, each := range settings {
+		list = append(list, fmt.Sprintf("GIT_CONFIG_KEY_%d=%s", n+i, each[0]), fmt.Sprintf("GIT_CONFIG_VALUE_%d=%s", n+i, each[1]))
+	}
+	return append(list, fmt.Sprintf("GIT_CONFIG_COUNT=%d", n+len(settings)))
 }
 
 const (

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"counterpoint/generator/publish"
 )
@@ -117,4 +118,52 @@ func publishAndExit(remote string) {
 		os.Exit(1)
 	}
 	os.Exit(0)
+}
+
+// Who interrupts a publish, in the midst of a file or while it pushes, has
+// changed nothing, and is told that it was they.
+func TestAnEndedContextEndsAPublish(t *testing.T) {
+	t.Parallel()
+	remote := bare(t)
+	mustPublish(t, remote, files{"index.html": "0"})
+	hook := filepath.Join(remote, "hooks", "pre-receive")
+	started := filepath.Join(t.TempDir(), "started")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(hook), 0o777), os.WriteFile(hook, []byte("#!/bin/sh\ntouch "+started+"\nsleep 2\nexit 1\n"), 0o777)); err != nil {
+		t.Fatal(err)
+	}
+	for _, pushing := range []bool{false, true} {
+		ctx, cancel := context.WithCancel(t.Context())
+		list := files{"index.html": "1"}.list()
+		open, reads := list[0].Open, 0
+		list[0].Open = func() (io.ReadCloser, error) {
+			if reads++; reads == 2 && !pushing {
+				cancel()
+			}
+			return open()
+		}
+		if pushing {
+			go func() {
+				for ctx.Err() == nil {
+					if _, err := os.Stat(started); err == nil {
+						cancel()
+					}
+					time.Sleep(time.Millisecond)
+				}
+			}()
+		}
+		b, err := Open(ctx, "git+file://"+remote+"#pages", t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := publish.Publish(ctx, list, b, publish.Options{MaxDeletes: -1}); !errors.Is(err, context.Canceled) {
+			t.Errorf("pushing %v: it says %v", pushing, err)
+		}
+		cancel()
+		if got := tree(t, remote).without(); got != "index.html=0" {
+			t.Errorf("pushing %v: there is %s", pushing, got)
+		}
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	}
 }

@@ -28,6 +28,7 @@
 package git
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha1"
 	"crypto/sha256"
@@ -35,6 +36,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -69,9 +71,14 @@ func Open(ctx context.Context, target, site string) (*Branch, error) {
 		return nil, err
 	}
 	b := &Branch{address: address, remote: address.Remote, site: site}
+	token := os.Getenv(tokenVariable)
 	if address.Named {
-		if b.remote, err = named(ctx, site, address.Remote); err != nil {
+		named, err := named(ctx, site, address.Remote)
+		if err != nil {
 			return nil, err
+		}
+		if b.remote, token = withoutPassword(named, token); !strings.HasPrefix(b.remote, "https://") {
+			token = ""
 		}
 	}
 	dir, err := os.MkdirTemp("", "counterpoint-publish-")
@@ -81,7 +88,7 @@ func Open(ctx context.Context, target, site string) (*Branch, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a folder: %w", err)
 	}
-	b.repo = &repository{dir, wait}
+	b.repo = &repository{dir, b.remote, token, wait}
 	return b, nil
 }
 
@@ -101,6 +108,21 @@ func named(ctx context.Context, site, name string) (string, error) {
 	}
 	top, err := run(command(ctx, site, "rev-parse", "--show-toplevel"), nil)
 	return filepath.Join(strings.TrimSpace(string(top)), remote), err
+}
+
+// withoutPassword takes the password out of an address: git would show it in the
+// arguments of its helpers. A token of the environment is the one that is meant.
+func withoutPassword(remote, token string) (string, string) {
+	u, err := url.Parse(remote)
+	if err != nil || u.User == nil {
+		return remote, token
+	}
+	password, has := u.User.Password()
+	if !has {
+		return remote, token
+	}
+	u.User = url.User(u.User.Username())
+	return u.String(), cmp.Or(token, password)
 }
 
 // isRelative tells a path from the repository's folder, ../site.git, from addresses

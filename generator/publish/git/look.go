@@ -13,7 +13,7 @@ import (
 
 // Names in the repository that is made for a publish.
 const (
-	origin = "origin"
+	origin = "counterpoint" // a name that nobody else gives
 	tipRef = "refs/publish/tip"
 	newRef = "refs/publish/new"
 )
@@ -50,7 +50,7 @@ const firstAnswer = 9 * time.Second
 func (b *Branch) refs(ctx context.Context) (map[string]string, error) {
 	soon, cancel := context.WithTimeout(ctx, firstAnswer)
 	defer cancel()
-	out, err := b.repo.ask(soon, "ls-remote", "--quiet", "--", b.remote, b.ref(), b.untoldRef())
+	out, err := b.repo.ask(soon, "ls-remote", "--quiet", "--", origin, b.ref(), b.untoldRef())
 	if err != nil && soon.Err() != nil && ctx.Err() == nil {
 		return nil, fmt.Errorf("the host does not answer within %s", firstAnswer)
 	}
@@ -80,9 +80,6 @@ func (b *Branch) make(ctx context.Context, tip string) error {
 		return nil
 	}
 	_, err := b.repo.run(ctx, nil, "init", "--quiet", "--bare", "--template=", "--initial-branch=none", "--object-format="+format)
-	if err == nil {
-		_, err = b.repo.run(ctx, nil, "config", "remote."+origin+".url", b.remote)
-	}
 	if err != nil {
 		return fmt.Errorf("make a repository: %w", err)
 	}
