@@ -132,7 +132,7 @@ func (a *app) runPublish(c *cobra.Command, args []string) error {
 // refusePublish says what is wrong with the site.
 func (a *app) refusePublish(list diag.List) error {
 	if a.flags.format == "json" {
-		if err := a.printJSON(jsonPublish{Diagnostics: list}); err != nil {
+		if err := a.printJSON(jsonPublish{Changes: []change{}, Diagnostics: list}); err != nil {
 			return err
 		}
 		return exitStatus(1)

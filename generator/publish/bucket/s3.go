@@ -124,6 +124,9 @@ func abortParts(ctx context.Context, client *s3.Client, bucket, prefix string, n
 	pages := s3.NewListMultipartUploadsPaginator(client, &s3.ListMultipartUploadsInput{Bucket: &bucket, Prefix: &prefix})
 	for pages.HasMorePages() {
 		page, err := pages.NextPage(ctx)
+		if code, _ := codeOf(err); code == "NoSuchUpload" {
+			return nil // rclone says so where there is none
+		}
 		if err != nil {
 			return err
 		}
@@ -131,7 +134,8 @@ func abortParts(ctx context.Context, client *s3.Client, bucket, prefix string, n
 			if !slices.Contains(names, aws.ToString(u.Key)[len(prefix):]) {
 				continue // of somebody else
 			}
-			if _, err := client.AbortMultipartUpload(ctx, &s3.AbortMultipartUploadInput{Bucket: &bucket, Key: u.Key, UploadId: u.UploadId}); err != nil {
+			_, err := client.AbortMultipartUpload(ctx, &s3.AbortMultipartUploadInput{Bucket: &bucket, Key: u.Key, UploadId: u.UploadId})
+			if code, _ := codeOf(err); err != nil && code != "NoSuchUpload" { // it has ended meanwhile
 				return err
 			}
 		}

@@ -374,6 +374,40 @@ func TestWhatIsWrongWithTheStoreIsSaidInOneSentence(t *testing.T) {
 	}
 }
 
+// What stores answer, in their own words, is said in ours, and only asked again
+// where that can help.
+func TestTheWordsOfStoresAreTranslated(t *testing.T) {
+	p := newBucket(t)
+	for _, c := range []struct {
+		status    int
+		code, say string
+		tries     int
+	}{
+		{403, "ExpiredToken", "the credentials have expired", 1},
+		{403, "RequestTimeTooSkewed", "the clock of this machine is wrong", 1},
+		{403, "AccessDenied", "the key may not do this", 1},
+		{301, "PermanentRedirect", "is in another region", 1},
+		{400, "AuthorizationHeaderMalformed", "is in another region", 1},
+		{404, "NoSuchBucket", "there is no bucket s3://", 1},
+		{400, "Strange", "does not take the request (400 Strange)", 1},
+		{503, "SlowDown", "has too much to do (503 SlowDown)", 5},
+		{429, "TooManyRequests", "has too much to do (429 TooManyRequests)", 5},
+		{500, "InternalError", "answers with an error (500 InternalError)", 5},
+	} {
+		asked := 0
+		p.set(func(n int, w http.ResponseWriter, _ *http.Request) bool {
+			asked = n
+			w.WriteHeader(c.status)
+			fmt.Fprintf(w, "<Error><Code>%s</Code><Message>Of another kind each time</Message></Error>", c.code)
+			return true
+		})
+		_, err := send(t, p.address(""), example.files(), publish.Options{})
+		if err == nil || !strings.Contains(err.Error(), c.say) || strings.Contains(err.Error(), "each time") || asked != c.tries {
+			t.Errorf("%s: asked %d times, %v", c.code, asked, err)
+		}
+	}
+}
+
 // A key that may only read is enough for a dry run.
 func TestADryRunWritesNothing(t *testing.T) {
 	p := newBucket(t)
