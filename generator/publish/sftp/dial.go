@@ -63,6 +63,7 @@ const (
 // session is a connection over which files are sent.
 type session struct {
 	client *sftp.Client
+	ssh    *ssh.Client // nil where there is none, as in tests
 	close  func() error
 	done   chan struct{} // closed when it has ended
 }
@@ -108,7 +109,8 @@ func dial(ctx context.Context, to address) (*session, error) {
 		return nil, errors.Join(unreachable(to, ctx.Err()), ignore(client.Close()))
 	}
 	s := newSession(files, client.Close)
-	go s.watch(client)
+	s.ssh = client
+	go s.watch(aliveTime)
 	return s, nil
 }
 
@@ -126,16 +128,16 @@ func ignore(error) error { return nil }
 
 // watch ends a session whose host no longer answers: a cable that was pulled
 // says nothing.
-func (s *session) watch(c *ssh.Client) {
+func (s *session) watch(every time.Duration) {
 	for {
 		select {
 		case <-s.done:
 			return
-		case <-time.After(aliveTime):
+		case <-time.After(every):
 		}
 		answer := make(chan error, 1)
 		go func() {
-			_, _, err := c.SendRequest("keepalive@openssh.com", true, nil)
+			_, _, err := s.ssh.SendRequest("keepalive@openssh.com", true, nil)
 			answer <- err
 		}()
 		select {
@@ -143,7 +145,7 @@ func (s *session) watch(c *ssh.Client) {
 			if err == nil {
 				continue
 			}
-		case <-time.After(aliveTime):
+		case <-time.After(every):
 		}
 		_ = s.close()
 	}

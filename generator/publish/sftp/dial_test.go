@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -248,4 +249,70 @@ func TestFailuresAreOneSentence(t *testing.T) {
 		}
 		s.Close()
 	}
+}
+
+// frozen passes on what is sent to a server until it is told to stop; then it
+// says nothing, and closes nothing.
+func frozen(t *testing.T, server string) (address string, stop func()) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ice atomic.Bool
+	pass := func(to, from net.Conn) {
+		buf := make([]byte, 4096)
+		for {
+			n, err := from.Read(buf)
+			if err != nil {
+				return
+			}
+			if !ice.Load() {
+				_, _ = to.Write(buf[:n])
+			}
+		}
+	}
+	go func() {
+		a, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		b, err := net.Dial("tcp", server)
+		if err != nil {
+			return
+		}
+		t.Cleanup(func() { a.Close(); b.Close() })
+		go pass(a, b)
+		pass(b, a)
+	}()
+	t.Cleanup(func() { listener.Close() })
+	return listener.Addr().String(), func() { ice.Store(true) }
+}
+
+func TestAHostThatSaysNothingMoreIsLeft(t *testing.T) {
+	w := newWorld(t)
+	t.Setenv(keyVariable, w.text)
+	through, freeze := frozen(t, w.server)
+	w.server = through
+	w.knows(t, "", w.host...)
+	s, err := dial(t.Context(), address{"jo", through, t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan bool)
+	go func() {
+		s.watch(500 * time.Millisecond)
+		close(ended)
+	}()
+	for range 12 { // it answers, and is left alone
+		if _, err := s.client.Getwd(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	freeze()
+	if _, err := s.client.Getwd(); err == nil {
+		t.Error("a host that is gone answers")
+	}
+	<-ended
 }
