@@ -3,7 +3,6 @@ package export
 import (
 	"bytes"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"counterpoint/generator/claim"
@@ -70,19 +69,21 @@ func (e *Exporter) claimsJSON() []byte {
 	file := claimsFile{Version: 1, Title: e.site.Config.Title, URL: e.absolute(e.site.Config.Root, ""),
 		Language: e.site.Config.Language, Claims: []claimData{}}
 	whole := inJSON(file)
-	head, tail, _ := bytes.Cut(whole, []byte("[]\n}"))
-	return slices.Concat(head, e.claimsList(), []byte("\n}"), tail)
-}
-
-// claimsList writes claim by claim: as values and as text at once, those of
-// 10,000 articles would take half a gigabyte.
-func (e *Exporter) claimsList() []byte {
 	all := e.site.AllClaims()
 	if len(all) == 0 {
-		return []byte("[]")
+		return whole
 	}
-	var b, one bytes.Buffer
-	b.WriteString("[\n  ")
+	var b bytes.Buffer
+	b.Write(bytes.TrimSuffix(whole, []byte("]\n}\n")))
+	e.writeClaims(&b, all)
+	b.WriteString("\n ]\n}\n")
+	return b.Bytes()
+}
+
+// writeClaims writes claim by claim: as values and as text at once, those of
+// 10,000 articles would take half a gigabyte.
+func (e *Exporter) writeClaims(b *bytes.Buffer, all []*site.Claim) {
+	var one bytes.Buffer
 	w := json.NewEncoder(&one)
 	w.SetEscapeHTML(false)
 	w.SetIndent("  ", " ")
@@ -92,15 +93,14 @@ func (e *Exporter) claimsList() []byte {
 			panic(err) // our own types: strings, numbers and lists
 		}
 		if i > 0 {
-			b.WriteString(",\n  ")
+			b.WriteString(",")
 		}
+		b.WriteString("\n  ")
 		b.Write(bytes.TrimSuffix(one.Bytes(), []byte("\n")))
 		if i == measured {
 			b.Grow(b.Len() / measured * len(all) * 5 / 4)
 		}
 	}
-	b.WriteString("\n ]")
-	return b.Bytes()
 }
 
 // measured is how many claims tell how long the others will be.
