@@ -73,8 +73,10 @@ func (e *Exporter) makeIndex() *search.Index {
 	for i, p := range pages {
 		keys[i] = e.site.Entry(p)
 	}
-	return e.memory.Index(keys, func(i int) search.Text { return e.searched(pages[i]) },
-		func(i int) search.Text { return e.searchedToo(pages[i]) }, e.site.SearchParts())
+	quiet := *e // several articles are read at a time, and all of them are noted
+	quiet.site = e.site.Noting(nil)
+	return e.memory.Index(keys, func(i int) search.Text { return quiet.searched(pages[i]) },
+		func(i int) search.Text { return quiet.searchedToo(pages[i]) }, e.site.SearchParts())
 }
 
 // searched is what an article can be found by. It depends on the entry alone.
