@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"counterpoint/generator/article"
-	"counterpoint/generator/claim"
 	"counterpoint/generator/decode"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
@@ -43,7 +42,7 @@ type configured struct {
 
 type configKey struct {
 	site, over, sources, claimants *diag.Source
-	themed                         version
+	wide, themed                   version
 }
 
 // wording is the templates, each replaced by the site's own of the same name,
@@ -66,7 +65,7 @@ type wordsKey struct {
 // templates' words.
 func (w *work) configure() {
 	f := &w.files
-	w.configured = w.config.get(configKey{f.site, f.over, f.content["sources.yaml"], f.content["claimants.yaml"], f.themed}, w.readConfig)
+	w.configured = w.config.get(configKey{f.site, f.over, f.content["sources.yaml"], f.content["claimants.yaml"], f.wide, f.themed}, w.readConfig)
 	w.speak(w.configured.config)
 	w.dataset = w.datasets.get(f.dataAre, w.readData)
 	w.copiedKey = copiedKey{f.copiedAre, f.themesAre, w.configured.config.Theme}
@@ -130,6 +129,7 @@ func (w *work) readConfig() *configured {
 	w.siteWide(c)
 	w.readTheme(c)
 	c.config.Settle()
+	w.languageWide(c)
 	c.checkStyles()
 	return c
 }
@@ -139,26 +139,6 @@ func IsBaseURL(text string) bool {
 	var out diag.List
 	new(site.Config).SetBaseURL(text, diag.Place{}, &out)
 	return !out.Failed()
-}
-
-// siteWide reads content/sources.yaml and content/claimants.yaml.
-func (w *work) siteWide(c *configured) {
-	sources := w.yaml("sources.yaml", &c.out)
-	claimants := w.yaml("claimants.yaml", &c.out)
-	if src := w.files.content["claimants.yaml"]; src != nil {
-		c.out.Add(c.config.Merge(nil, site.ParseClaimants(claimants, &c.out), src.Whole())...)
-	}
-	c.out.Add(c.config.Merge(claim.ParseSources(sources, &c.out), nil, diag.Place{})...)
-}
-
-// yaml reads a file of content/; a missing one is null.
-func (w *work) yaml(name string, out *diag.List) decode.Value {
-	src := w.files.content[name]
-	if src == nil {
-		return decode.Value{}
-	}
-	v, _ := decode.YAML(src, 0, len(src.Data()), out)
-	return v
 }
 
 func (w *work) readWords(c *site.Config) *wording {

@@ -33,6 +33,7 @@ type files struct {
 	templatesAre, copiedAre version         // of the templates; of resources and static
 	dataAre, themesAre      version         //
 	themed                  version         // of the themes' own settings
+	wide                    version         // of what is said for all articles in a language
 	touched                 map[string]bool // files of content that changed since the articles were last parsed
 	renamed                 bool            // some are new, or gone
 }
@@ -104,13 +105,13 @@ func (w *work) readAll(root *os.Root) error {
 	f := files{content: maps.Clone(before.content), resources: maps.Clone(before.resources), templates: maps.Clone(before.templates),
 		data: maps.Clone(before.data), themes: maps.Clone(before.themes), dataAre: before.dataAre, themesAre: before.themesAre, themed: before.themed, theme: before.theme, naming: before.naming,
 		static: maps.Clone(before.static), problems: map[string]diag.List{}, site: before.site, over: before.over, complete: true,
-		templatesAre: before.templatesAre, copiedAre: before.copiedAre, touched: before.touched, renamed: before.renamed}
+		templatesAre: before.templatesAre, copiedAre: before.copiedAre, touched: before.touched, renamed: before.renamed, wide: before.wide}
 	if !before.complete {
 		f = files{content: map[string]*diag.Source{}, resources: map[string][]byte{}, templates: map[string]*diag.Source{},
 			data: map[string]*diag.Source{}, themes: map[string]*diag.Source{},
 			dataAre: before.dataAre + 1, themesAre: before.themesAre + 1, themed: before.themed + 1,
 			static: map[string][]byte{}, problems: map[string]diag.List{}, touched: map[string]bool{}, complete: true,
-			templatesAre: before.templatesAre + 1, copiedAre: before.copiedAre + 1, renamed: true}
+			templatesAre: before.templatesAre + 1, copiedAre: before.copiedAre + 1, renamed: true, wide: before.wide + 1}
 	}
 	if err := f.readSite(root, w.options.Environment); err != nil {
 		return err
@@ -183,6 +184,7 @@ func (f *files) drop(folder, name string) {
 		f.dropTheme(name)
 	case folder == "content" && f.content[name] != nil:
 		delete(f.content, name)
+		f.touchWide(name)
 		f.touched[name], f.renamed = true, true
 	default:
 		list := f.static
@@ -304,7 +306,14 @@ func (f *files) keepContent(name string, data []byte) {
 		return
 	}
 	f.content[key] = diag.NewSource("content/"+name, lines(data))
+	f.touchWide(name)
 	f.touched[key], f.renamed = true, f.renamed || before == nil
+}
+
+func (f *files) touchWide(name string) {
+	if ofLanguage.MatchString(name) {
+		f.wide++
+	}
 }
 
 func (f *files) keepTemplate(name string, data []byte) {
@@ -328,7 +337,7 @@ func (f *files) copy(list map[string][]byte, name string, data []byte) {
 
 func isText(name string) bool {
 	return strings.HasSuffix(asMarkdown(name), ".md") || strings.HasSuffix(name, claimsSuffix) ||
-		name == "sources.yaml" || name == "claimants.yaml"
+		name == "sources.yaml" || name == "claimants.yaml" || ofLanguage.MatchString(name)
 }
 
 // asMarkdown gives the endings of Markdown that Hugo knows besides ours the

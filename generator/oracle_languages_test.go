@@ -19,6 +19,13 @@ func (w *world) languages() string {
 // others, in place of one that is there, or takes one away.
 func (w *world) translate() {
 	language := w.oneOf("fr", "fr", "ar", "en")
+	if w.IntN(5) == 0 {
+		name := "content/" + w.oneOf("claimants.", "sources.") + language + ".yaml"
+		if os.Remove(filepath.Join(w.dir, name)) != nil {
+			w.write(name, w.oneOf("who: {name: Une personne}\n", "minutes: {title: Procès-verbal}\n"))
+		}
+		return
+	}
 	if name := w.pick("content/", "."+language+".md"); name != "" && w.IntN(3) == 0 {
 		must(w.T, os.Remove(filepath.Join(w.dir, name)))
 		_ = os.Remove(filepath.Join(w.dir, strings.TrimSuffix(name, ".md")+".claims.yaml"))

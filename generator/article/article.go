@@ -60,6 +60,7 @@ type Front struct {
 	Slug, URL, Layout, Image    string
 	TranslationKey              string // which articles are translations of one another, where their names do not say so; Hugo's
 	ImageAt, URLAt, LayoutAt    diag.Place
+	TranslationKeyAt            diag.Place
 	Aliases                     []string
 	AliasesAt                   diag.Place
 	Taxonomies                  map[string][]string // "tags" → terms

@@ -31,7 +31,7 @@ func (a *Front) read(m *decode.Map, taxonomies []string, out *diag.List) {
 	}
 	a.readLayout(m)
 	a.Aliases, a.AliasesAt = m.Texts("aliases"), m.ValueAt("aliases")
-	a.TranslationKey = m.Text("translationKey")
+	a.TranslationKey, a.TranslationKeyAt = m.Text("translationKey"), m.ValueAt("translationKey")
 	a.Weight, a.Paginate = m.Int("weight", 0), m.Int("paginate_by", 0)
 	a.readAuthors(m)
 	a.readTaxonomies(m, taxonomies)

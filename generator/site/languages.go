@@ -59,6 +59,9 @@ func (c *Config) readLanguages(m *decode.Map, out *diag.List) {
 	if c.Language == "" {
 		c.Language = cmp.Or(first, "en")
 	}
+	if base, _, _ := strings.Cut(first, "-"); first != "" && !strings.HasPrefix(strings.ToLower(c.Language), strings.ToLower(base)) {
+		c.Language = first
+	}
 	c.inFolder = m.Bool("defaultContentLanguageInSubdir", false)
 	if !m.Has("languages") {
 		return
@@ -233,6 +236,11 @@ func (c *Config) speak(t tongue) {
 	}
 	c.Claimants, c.Sources = over(c.Claimants, t.claimants), over(c.Sources, t.sources)
 	c.Strings, c.StringsAt = over(c.Strings, t.strings), over(c.StringsAt, t.stringsAt)
+}
+
+// Overlay lays what a file says for a language over its sources and claimants.
+func (c *Config) Overlay(sources claim.Sources, claimants map[string]*Claimant) {
+	c.Sources, c.Claimants = over(c.Sources, sources), over(c.Claimants, claimants)
 }
 
 // over lays one mapping over another, key by key.

@@ -57,6 +57,8 @@ func TestWhereTranslationsStand(t *testing.T) {
 		{"the default language in a folder", "title: T\nlanguages: {fr: {}}\ndefaultContentLanguageInSubdir: true\n",
 			map[string]string{"a.md": "", "b/c.md": "", "b/sea.png": "", "d.md": front("url: /d/"), "a.fr.md": front("aliases: [/old/]")},
 			"/ /d/ /en/a/ /en/b/ /en/b/c/ /fr/a/ /old/", ""},
+		{"a translationKey twice", bilingual, map[string]string{"a.md": front("translationKey: k"), "b.fr.md": front("translationKey: k"), "c.fr.md": front("translationKey: k")}, "/a/ /fr/b/ /fr/c/",
+			"content/c.fr.md:2:17: this translationKey is left out: content/b.fr.md has it, in the same language"},
 		{"one language is none", "title: T\nlanguages: {en: {title: English}}\n", map[string]string{"a.md": "", "b.en.md": ""}, "/a/ /b.en/", ""},
 	} {
 		s, out := link(t, c.config, c.files)

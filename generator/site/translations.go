@@ -114,17 +114,25 @@ func (l *planner) meetList(other *Page) {
 func (l *planner) has(p *Page) bool { return slices.Contains(l.site.Pages, p) }
 
 // relate notes which pages are translations of one another. Of several in one
-// language the first is.
+// language the first is, and the others are of nothing.
 func relate(plans []*planner) {
 	all := map[string][]*Page{}
 	for _, l := range plans {
 		l.site.translated = all
-		seen := map[string]bool{}
+		seen := map[string]*Page{}
 		for _, p := range l.site.Pages {
-			if p.key = l.translation(p); p.key != "" && !seen[p.key] {
-				seen[p.key] = true
-				all[p.key] = append(all[p.key], p)
+			if p.key = l.translation(p); p.key == "" {
+				continue
 			}
+			if other := seen[p.key]; other != nil {
+				if p.Front != nil && p.Front.TranslationKey != "" {
+					l.out.Add(p.Front.TranslationKeyAt.Warnf("this translationKey is left out: content/%s has it, in the same language", other.Front.Path))
+				}
+				p.key = ""
+				continue
+			}
+			seen[p.key] = p
+			all[p.key] = append(all[p.key], p)
 		}
 	}
 }
