@@ -21,6 +21,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -125,7 +126,24 @@ func (s *Store) Write(ctx context.Context, name string, u publish.Upload) error 
 	if code := gcerrors.Code(err); u.New && (code == gcerrors.FailedPrecondition || code == gcerrors.AlreadyExists) {
 		return fmt.Errorf("write %s: %w", name, fs.ErrExist)
 	}
+	if code, status := codeOf(err); u.New && (code == "NotImplemented" || status == http.StatusNotImplemented) {
+		return s.writeUnlessThere(ctx, name, u)
+	}
 	return s.noBucket(s.explain(err))
+}
+
+// writeUnlessThere looks first, where a store cannot do both at once. Who writes a
+// lock so reads it once more.
+func (s *Store) writeUnlessThere(ctx context.Context, name string, u publish.Upload) error {
+	there, err := s.bucket.Exists(ctx, name)
+	if err != nil {
+		return s.explain(err)
+	}
+	if there {
+		return fmt.Errorf("write %s: %w", name, fs.ErrExist)
+	}
+	u.New = false
+	return s.Write(ctx, name, u)
 }
 
 // noBucket says what is not there where no object is asked for.

@@ -191,6 +191,29 @@ func TestOfTwoPublishesOneIsRefused(t *testing.T) {
 	}
 }
 
+// Some stores cannot write only what is not there.
+func TestAStoreWithoutConditionsIsLockedAllTheSame(t *testing.T) {
+	p := newBucket(t)
+	p.set(func(_ int, w http.ResponseWriter, r *http.Request) bool {
+		if r.Header.Get("If-None-Match") == "" {
+			return false
+		}
+		w.WriteHeader(http.StatusNotImplemented)
+		fmt.Fprint(w, "<Error><Code>NotImplemented</Code></Error>")
+		return true
+	})
+	mustSend(t, p.address(""), example.files())
+	s, err := Open(t.Context(), p.address(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lock := small("{}")
+	lock.New = true
+	if first, second := s.Write(t.Context(), "lock", lock), s.Write(t.Context(), "lock", lock); first != nil || !errors.Is(second, fs.ErrExist) {
+		t.Errorf("%v, %v", first, second)
+	}
+}
+
 // A reader that fails leaves nothing: closing the writer without cancelling it
 // would publish what was sent so far, and say that all is well.
 func TestAReaderThatFailsPublishesNoPart(t *testing.T) {
