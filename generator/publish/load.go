@@ -61,6 +61,7 @@ func Load(ctx context.Context, s Source) ([]File, error) {
 	if err := l.read(ctx); err != nil {
 		return nil, err
 	}
+	l.redirects(built.About)
 	return l.files, l.refuse()
 }
 
@@ -78,9 +79,10 @@ func Made(files []output.File, about map[string]string, s Source) ([]File, error
 		f := NewFile(files[i].Path, data, s.Rules)
 		f.Open = nil // or all would be kept in memory
 		l.built[f.Path] = f.SHA256
-		l.note(f.Path, f.SHA256, secretIn(f.Path, data))
+		l.note(f.Path, f.SHA256, data)
 		l.files = append(l.files, f)
 	}
+	l.redirects(about)
 	return l.files, l.refuse()
 }
 
@@ -120,6 +122,8 @@ type loader struct {
 	mu      sync.Mutex
 	edited  []string
 	secrets []string
+	lines   []byte   // of _redirects
+	leads   []string // pages that only lead to others
 }
 
 // compare looks for files that a build did not write, or that are missing.
@@ -200,7 +204,7 @@ func (l *loader) file(name string) (File, error) {
 	if info.Size() > large {
 		f.Headers.ContentEncoding = ""
 		err = f.stream()
-		l.note(name, f.SHA256, secretIn(name, nil))
+		l.note(name, f.SHA256, nil)
 		return f, err
 	}
 	data, err := l.root.ReadFile(name)
@@ -208,7 +212,7 @@ func (l *loader) file(name string) (File, error) {
 		return File{}, err
 	}
 	f.is(data)
-	l.note(name, f.SHA256, secretIn(name, data))
+	l.note(name, f.SHA256, data)
 	if compress {
 		f.is(packed(data))
 		f.Open = func() (io.ReadCloser, error) {
@@ -238,8 +242,9 @@ func (f *File) stream() error {
 	return err
 }
 
-// note remembers what is wrong with a file.
-func (l *loader) note(name, hash, secret string) {
+// note remembers what is wrong with a file, and what others need to know of it.
+func (l *loader) note(name, hash string, data []byte) {
+	secret := secretIn(name, data)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if secret != "" {
@@ -247,6 +252,12 @@ func (l *loader) note(name, hash, secret string) {
 	}
 	if hash != l.built[name] {
 		l.edited = append(l.edited, name)
+	}
+	if name == redirectsFile {
+		l.lines = data
+	}
+	if output.ClassOf(name) == output.Page && leadsOn(data) {
+		l.leads = append(l.leads, name)
 	}
 }
 

@@ -168,3 +168,26 @@ func TestWhatIsMadeForADryRunIsTheSame(t *testing.T) {
 		t.Error("localhost")
 	}
 }
+
+// The build's own list says where pages of addresses of before lead to; a page
+// with a text of its own stays one.
+func TestPagesThatLeadOnAreRedirects(t *testing.T) {
+	refresh := `<meta http-equiv="refresh" content="0; url=/docs/new/">`
+	s := built(t, map[string]string{"baseURL": "https://example.org/docs/"}, map[string]string{
+		"index.html": "home", "old/index.html": refresh, "ü/index.html": refresh, "own/index.html": "text", "404.html": refresh,
+		"_redirects": "/docs/old/ /docs/new/ 301\n/docs/%C3%BC/ https://example.org/ 301\n/docs/own/ /docs/new/ 301\n/docs/404.html /x 404\n# no rule\n/docs/* /x 301\n",
+	})
+	list, err := publish.Load(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, f := range list {
+		if f.Headers.Redirect != "" {
+			got[f.Path] = f.Headers.Redirect
+		}
+	}
+	if want := map[string]string{"old/index.html": "/docs/new/", "ü/index.html": "https://example.org/"}; !maps.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}

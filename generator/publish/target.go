@@ -54,6 +54,7 @@ type Headers struct {
 	ContentType     string `json:"type,omitempty"`
 	CacheControl    string `json:"cache,omitempty"`
 	ContentEncoding string `json:"encoding,omitempty"`
+	Redirect        string `json:"redirect,omitempty"` // where to, of a page that only leads to another
 }
 
 // File is a file of the site, as it is to be published.

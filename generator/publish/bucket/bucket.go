@@ -37,7 +37,9 @@ type Store struct {
 	name   string // for errors
 	// takesMD5: it compares what it gets with the MD5.
 	takesMD5 bool
-	abort    func(ctx context.Context, names []string) error
+	// website: it redirects where an object says so.
+	website bool
+	abort   func(ctx context.Context, names []string) error
 }
 
 // Open opens a bucket. It finds what it needs to sign requests, and makes none.
@@ -117,6 +119,9 @@ func (s *Store) Write(ctx context.Context, name string, u publish.Upload) error 
 	}
 	if u.Mark != "" {
 		o.Metadata = map[string]string{markKey: u.Mark}
+	}
+	if s.website && u.Headers.Redirect != "" {
+		o.BeforeWrite = redirecting(u.Headers.Redirect)
 	}
 	read := &source{Reader: r, failed: cancel}
 	err = s.bucket.Upload(ctx, name, read, o)

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/feature/s3/transfermanager"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go/logging"
 	"gocloud.dev/blob/s3blob"
@@ -35,9 +36,12 @@ func (s *Store) openS3(ctx context.Context, u *url.URL, prefix string) error {
 	if e, err := url.Parse(endpoint); endpoint != "" && (err != nil || e.Host == "") {
 		return fmt.Errorf("endpoint in the target's address must be an address such as https://minio.example.org, not %s", endpoint)
 	}
-	pathStyle, err := strconv.ParseBool(value(q, "use_path_style", strconv.FormatBool(endpoint != "")))
+	pathStyle, err := flag(q, "use_path_style", endpoint != "")
+	if err == nil {
+		s.website, err = flag(q, "website", endpoint == "")
+	}
 	if err != nil {
-		return errors.New("use_path_style in the target's address must be true or false")
+		return err
 	}
 	options, err := settings(q, endpoint != "")
 	if err != nil {
@@ -90,12 +94,32 @@ func settings(q url.Values, compatible bool) ([]func(*config.LoadOptions) error,
 			if v == "true" {
 				options = append(options, config.WithCredentialsProvider(aws.AnonymousCredentials{}))
 			}
-		case "endpoint", "use_path_style", "request_checksum_calculation":
+		case "endpoint", "use_path_style", "website", "request_checksum_calculation":
 		default:
-			return nil, fmt.Errorf("nothing is known of %q in the target's address; there are region, endpoint, profile, anonymous, use_path_style and request_checksum_calculation", key)
+			return nil, fmt.Errorf("nothing is known of %q in the target's address; there are region, endpoint, profile, anonymous, use_path_style, website and request_checksum_calculation", key)
 		}
 	}
 	return options, nil
+}
+
+func flag(q url.Values, key string, otherwise bool) (bool, error) {
+	is, err := strconv.ParseBool(value(q, key, strconv.FormatBool(otherwise)))
+	if err != nil {
+		return false, fmt.Errorf("%s in the target's address must be true or false", key)
+	}
+	return is, nil
+}
+
+// redirecting has an object say where it leads to. Stores that only speak like S3
+// may refuse what has this.
+func redirecting(to string) func(as func(any) bool) error {
+	return func(as func(any) bool) error {
+		var r *transfermanager.UploadObjectInput
+		if as(&r) {
+			r.WebsiteRedirectLocation = &to
+		}
+		return nil
+	}
 }
 
 func value(q url.Values, key, otherwise string) string {

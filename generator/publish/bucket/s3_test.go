@@ -135,6 +135,22 @@ func TestAnObjectHasItsHeaders(t *testing.T) {
 	}
 }
 
+func TestAWebsiteRedirects(t *testing.T) {
+	p := newBucket(t)
+	list := example.files()
+	list[0].Headers.Redirect = "/new/"
+	for _, c := range []struct{ folder, query, want string }{{"a", "", ""}, {"b", "&website=true", "/new/"}} {
+		got := ""
+		p.set(func(_ int, _ http.ResponseWriter, r *http.Request) bool {
+			got += r.Header.Get("X-Amz-Website-Redirect-Location")
+			return false
+		})
+		if mustSend(t, p.address(c.folder)+c.query, list); got != c.want {
+			t.Errorf("%q: %q", c.query, got)
+		}
+	}
+}
+
 func TestWhatIsNotOursStays(t *testing.T) {
 	p := newBucket(t)
 	mustSend(t, p.address("other"), site{"x.html": "other"}.files())
