@@ -51,7 +51,8 @@ type wording struct {
 	templates map[string]*diag.Source
 	layers    map[string][]*diag.Source // of strings/: the built-in one, the theme's, the site's
 	words     map[string]string
-	files     bool // a template asks for files of static/
+	anchors   *site.Anchors // ids in the templates
+	files     bool          // a template asks for files of static/
 	out       diag.List
 }
 
@@ -126,6 +127,9 @@ func (w *work) readConfig() *configured {
 		c.config.SetBaseURL(w.options.BaseURL, diag.Place{}, &c.out)
 	}
 	c.config.Minify = c.config.Minify || w.options.Minify
+	if w.options.Preview && c.config.Links == site.LinksError {
+		c.config.Links = site.LinksWarn // it is shown all the same
+	}
 	w.siteWide(c)
 	w.readTheme(c)
 	c.config.Settle()
@@ -145,7 +149,7 @@ func (w *work) readWords(c *site.Config) *wording {
 	words := &wording{}
 	w.gatherTemplates(words)
 	words.gather(c)
-	words.files = words.asks()
+	words.files, words.anchors = words.asks(), words.findAnchors()
 	return words
 }
 

@@ -87,7 +87,7 @@ func TestAPreviewKnowsOfCommits(t *testing.T) {
 	gitIn(t, w.dir, "", "init", "-q", "-b", "main")
 	w.write(".gitignore", "x\n")
 	w.builder = generator.New(w.options())
-	day := 0
+	day, kept := 0, &memory{values: map[string][]byte{}}
 	commit := func() { day++; commitAll(t, w.dir, day) }
 	for _, step := range []struct {
 		what string
@@ -102,6 +102,9 @@ func TestAPreviewKnowsOfCommits(t *testing.T) {
 	} {
 		step.do()
 		w.compare(step.what)
+		want, _ := w.built(nil)
+		got, _ := w.built(kept)
+		same(t, step.what+", from the cache", got, want)
 	}
 }
 

@@ -56,6 +56,7 @@ func TestAPreviewKnowsOfFilesThatTemplatesAskFor(t *testing.T) {
 	asking := `{{define "main"}}{{with asset "lib/a.js"}}{{.URL}} {{.Integrity}}{{end}}{{end}}`
 	w := &world{T: t, dir: newSite(t, map[string]string{"static/lib/a.js": "let a = 1\n", "static/photo.jpg": "no photo"}), broken: map[string]string{}, before: map[string]string{}}
 	w.builder = generator.New(w.options())
+	kept := &memory{values: map[string][]byte{}}
 	for _, step := range []struct{ what, file, data string }{
 		{"no template asks", "static/lib/a.js", "let a = 2\n"}, {"one does", "templates/article.html", asking}, {"the file changes", "static/lib/a.js", "let a = 3\n"},
 		{"smaller", "site.yaml", "title: T\nminify: true\n"}, {"another file", "static/lib/b.js", "1"}, {"gone", "static/lib/a.js", ""},
@@ -67,6 +68,9 @@ func TestAPreviewKnowsOfFilesThatTemplatesAskFor(t *testing.T) {
 			w.write(step.file, step.data)
 		}
 		w.compare(step.what)
+		want, _ := w.built(nil)
+		got, _ := w.built(kept)
+		same(t, step.what+", from the cache", got, want)
 		result, err := w.builder.Update(t.Context(), []string{})
 		must(t, err)
 		if page, _, _ := result.File("good/index.html"); !strings.Contains("no template asks, gone, it is the theme's", step.what) && !strings.Contains(string(page), "/lib/a.js?v=") {

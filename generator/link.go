@@ -22,7 +22,7 @@ func (w *work) link() {
 	options := site.Options{Config: w.configured.config, Files: files,
 		Now: w.options.Now, Drafts: w.options.Drafts, Future: w.options.Future, Expired: w.options.Expired}
 	var list diag.List
-	w.site, list = site.Link(site.Input{Options: options, Entries: w.entries}, w.before)
+	w.site, list = site.Link(site.Input{Options: options, Entries: w.entries, Anchors: w.main().wording.anchors}, w.before)
 	w.diagnostics.Add(list...)
 }
 

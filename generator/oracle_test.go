@@ -199,14 +199,14 @@ func (w *world) create() {
 		name += "/index"
 	}
 	w.write(name+".md", fmt.Sprintf("---\ntitle: Post %d\ndate: 2025-0%d-11\ntags: [t%d, t%d]\nseries: s%d\nauthors: [Jo, A%d]\naliases: [/was/%d/]\n---\nThe sky of %d is blue. The sea is grey.\n\n## More\n\n"+
-		"It was said on day %d that [this](../post-%d.md) holds.\n\n```go\nvar n%d = 1\n```\n", w.made, 1+w.IntN(9), w.IntN(3), w.IntN(3), w.IntN(2), w.IntN(2), w.IntN(9), w.made, w.made, 1+w.IntN(w.made), w.made))
+		"It was said on day %d that [this](../post-%d.md) holds, and [that](../post-%d.md#more), [there](../post-%d.md#part-1).\n\n```go\nvar n%d = 1\n```\n", w.made, 1+w.IntN(9), w.IntN(3), w.IntN(3), w.IntN(2), w.IntN(2), w.IntN(9), w.made, w.made, 1+w.IntN(w.made), 1+w.IntN(w.made), 1+w.IntN(w.made), w.made))
 	w.write(name+".claims.yaml", fmt.Sprintf("claims:\n- id: sky\n  quote: The sky of %d is blue\n  claimant: who\n  rating: half\n  counterpoints:\n"+
 		"  - quote: The sea is grey\n  - stance: context\n    text: See the *minutes*.\n    sources: [minutes]\n- id: sea\n  quote: The sea is grey\n", w.made))
 }
 
 func (w *world) append_() {
 	if name := w.pick("content/", ".md"); name != "" {
-		w.write(name, w.read(name)+fmt.Sprintf("\nOne more line, number %d.\n", w.IntN(100)))
+		w.write(name, w.read(name)+w.oneOf(fmt.Sprintf("\nOne more line, number %d.\n", w.IntN(100)), "\n## Part 1\n"))
 	}
 }
 

@@ -34,6 +34,7 @@ type Article struct {
 	*Front
 	Links   []markdown.Link    // of the text
 	Unnamed []markdown.Unknown // shortcodes of the text that have no template
+	IDs     []string           // places in the text that an address can name, in order
 	Excerpt string             // how the text begins, for lists, where the front matter gives neither summary nor description
 	doc     *markdown.Kept
 	tree    decode.Value // the front matter, until Seal
@@ -200,7 +201,7 @@ func ReadIn(l Languages, src *diag.Source, contentPath string, c *markdown.Conve
 	if doc == nil {
 		return nil, out
 	}
-	a.Links, a.Unnamed = doc.Links(), doc.Unknown()
+	a.Links, a.Unnamed, a.IDs = doc.Links(), doc.Unknown(), doc.IDs()
 	a.keep(c, doc)
 	a.fallbacks(doc)
 	if a.Summary == "" && a.Description == "" {

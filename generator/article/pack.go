@@ -18,7 +18,12 @@ func (a *Article) Pack(w *packed.Writer) {
 	w.Number(len(a.Unnamed))
 	for _, u := range a.Unnamed {
 		w.Text(u.Name)
+		w.Is(u.Tag)
 		w.Signed(u.At.Offset)
+	}
+	w.Number(len(a.IDs))
+	for _, id := range a.IDs {
+		w.Text(id)
 	}
 }
 
@@ -39,7 +44,10 @@ func Unpack(l Languages, src *diag.Source, contentPath string, c *markdown.Conve
 	a.Title, a.Excerpt = title, r.Text()
 	a.Links = markdown.UnpackLinks(src, r)
 	for range r.Count() {
-		a.Unnamed = append(a.Unnamed, markdown.Unknown{Name: r.Text(), At: src.At(r.Signed())})
+		a.Unnamed = append(a.Unnamed, markdown.Unknown{Name: r.Text(), Tag: r.Is(), At: src.At(r.Signed())})
+	}
+	for range r.Count() {
+		a.IDs = append(a.IDs, r.Text())
 	}
 	return a
 }

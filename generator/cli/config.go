@@ -95,7 +95,7 @@ func settingsOf(c *site.Config) []setting {
 	}
 	return []setting{
 		{"title", c.Title}, {"description", c.Description}, {"author", c.Author}, {"language", c.Language}, {"languages", languagesOf(c)},
-		{"baseURL", c.BaseURL}, {"relativeURLs", c.RelativeURLs}, {"paginate", c.Paginate}, {"gitInfo", c.GitInfo}, {"minify", c.Minify},
+		{"baseURL", c.BaseURL}, {"relativeURLs", c.RelativeURLs}, {"paginate", c.Paginate}, {"gitInfo", c.GitInfo}, {"minify", c.Minify}, {"links", c.Links},
 		{"menus", menusOf(c)}, {"ratings", ratings}, {"claimants", claimants}, {"sources", slices.Sorted(maps.Keys(c.Sources))},
 		{"highlight", map[string]string{"light": c.Light, "dark": c.Dark}},
 		{"markup", map[string]bool{"unsafe": c.Unsafe, "remoteImages": c.RemoteImages}},

@@ -35,8 +35,9 @@ type Config struct {
 	Theme                      string   // a folder of themes/, may be empty
 	ThemeAt                    diag.Place
 	Paginate                   int
-	Minify                     bool // pages, data and the files that are copied are made smaller
-	GitInfo                    bool // articles were updated when git says so
+	Links                      string // how bad a link is that leads nowhere: LinksWarn, LinksError, LinksOff
+	Minify                     bool   // pages, data and the files that are copied are made smaller
+	GitInfo                    bool   // articles were updated when git says so
 	GitInfoAt                  diag.Place
 	HighlightAt                diag.Place
 	Images                     Images
@@ -67,7 +68,7 @@ func ParseConfig(m *decode.Map, out *diag.List) *Config {
 	c := &Config{
 		Title: m.Text("title"), Description: m.Text("description"), Author: m.Text("author"),
 		Language: m.Text("language"), BaseURL: m.Text("baseURL"), Speech: Speech{Root: "/"},
-		RelativeURLs: m.Bool("relativeURLs", false), Minify: m.Bool("minify", false),
+		RelativeURLs: m.Bool("relativeURLs", false), Minify: m.Bool("minify", false), Links: readLinks(m, out),
 		Paginate:  readPaginate(m, out),
 		Sources:   sourcesOf(m, out),
 		Claimants: map[string]*Claimant{},

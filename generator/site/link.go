@@ -22,6 +22,7 @@ type Site struct {
 	has     func() bool // whether there is any claim
 	linking func() map[claimKey][]*Page
 	reads   *Reads // of whoever asks, or nil
+	anchors *Anchors
 }
 
 // lazy are the claims of a page, made when they are asked for.
@@ -72,7 +73,7 @@ func newSites(in Input, kin []*Structure) []*Site {
 	claims, found := make([]lazy, len(in.Entries)), make([]checked, len(in.Entries))
 	linking := sync.OnceValue(func() map[claimKey][]*Page { return all[0].findLinking() })
 	for i, of := range kin {
-		s := &Site{Structure: of, all: all, entries: in.Entries, claims: claims, checked: found, linking: linking, tallies: &sync.Map{}}
+		s := &Site{Structure: of, all: all, entries: in.Entries, claims: claims, checked: found, linking: linking, tallies: &sync.Map{}, anchors: in.Anchors}
 		s.has = sync.OnceValue(s.anyClaims)
 		all[i] = s
 	}
@@ -137,19 +138,20 @@ func (s *Site) PagesByText() map[string]*Page {
 
 // checked is what is wrong with an article. It depends on the article and on
 // the structure; where links lead to pages about claims (derived), also on the
-// claims of others.
+// claims of others; where they lead to places in other articles, also on these.
 type checked struct {
-	list    diag.List
-	derived bool
+	list            diag.List
+	derived, places bool
 }
 
 // check finds what is wrong with each article that has a page.
 func (s *Site) check(before *Site) {
 	same := before != nil && before.Structure == s.Structure
+	samePlaces := same && s.samePlaces(before)
 	for _, p := range s.Pages {
 		switch i := p.entry; {
 		case p.Front == nil:
-		case same && before.entries[i] == s.entries[i] && !before.checked[i].derived:
+		case same && before.entries[i] == s.entries[i] && !before.checked[i].derived && (samePlaces || !before.checked[i].places):
 			s.checked[i] = before.checked[i]
 		default:
 			s.checkClaims(p, &s.checked[i].list)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"counterpoint/generator/decode"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
 )
@@ -13,6 +14,9 @@ import (
 // missingLinks reports links of an article to what is not there. The words are
 // the same for all of a kind, so that a list of diagnostics can be short.
 func (s *Site) missingLinks(p *Page, out *checked) {
+	if s.Config.Links == LinksOff {
+		return
+	}
 	a := s.Entry(p).Article
 	links := a.Links
 	if a.Image != "" {
@@ -20,15 +24,46 @@ func (s *Site) missingLinks(p *Page, out *checked) {
 	}
 	for _, link := range links {
 		if _, missing := s.target(p, link); !missing {
+			s.missingPlace(p, link, out)
 			continue
 		}
 		at := s.addressOf(p, link)
 		derived := s.MayDerive(at)
 		out.derived = out.derived || derived
 		if !derived || s.PageAt(at) == nil {
-			out.list.Add(s.missing(p, link))
+			out.list.Add(s.Config.graded(s.missing(p, link)))
 		}
 	}
+}
+
+// What `links:` says of links that lead nowhere.
+const (
+	LinksWarn  = "warn"
+	LinksError = "error"
+	LinksOff   = "off"
+)
+
+// readLinks reads how bad a link is that leads nowhere.
+func readLinks(m *decode.Map, out *diag.List) string {
+	switch links := m.Text("links"); links {
+	case "":
+		return LinksWarn
+	case LinksWarn, LinksError, LinksOff:
+		return links
+	case "false": // YAML reads off as that
+		return LinksOff
+	default:
+		out.Add(m.ValueAt("links").Errorf("links is %q", links).WithHint("write error, warn or off"))
+		return LinksWarn
+	}
+}
+
+// graded is a diagnostic of a link that leads nowhere, as bad as the site has it.
+func (c *Config) graded(d diag.Diagnostic) diag.Diagnostic {
+	if c.Links == LinksError {
+		d.Severity = diag.Error
+	}
+	return d
 }
 
 // MayDerive tells whether an address lies where, in any language, pages are made

@@ -62,6 +62,7 @@ func (e *Entry) Counts() (claims, counterpoints int) { return len(e.Placed.Claim
 type Input struct {
 	Options
 	Entries []*Entry // in the order of their paths
+	Anchors *Anchors // of the templates, may be nil
 }
 
 // Options are all of the input but the articles.
