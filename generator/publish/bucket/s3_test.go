@@ -334,4 +334,3 @@ func TestCutOffAnywhereTheNextPublishFinishes(t *testing.T) {
 		}
 	}
 }
-
