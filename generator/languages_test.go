@@ -105,3 +105,18 @@ func TestTemplatesKnowThePagesLanguageAndItsTranslations(t *testing.T) {
 		t.Errorf("got %s, want %s\n%s", page, want, result.Diagnostics.Text(false))
 	}
 }
+
+// A French page shows its own picture, whose smaller ones must be there, too.
+func TestPicturesOfALanguageAreMadeSmallerAsThoseOfAll(t *testing.T) {
+	got := buildWith(t, newSite(t, map[string]string{
+		"site.yaml":          "title: T\nbaseURL: https://example.org/\nlanguages: {fr: {}}\nimages: {sizes: [200]}\n",
+		"content/a/index.md": "![words](words.jpg)\n", "content/a/index.fr.md": "![mots](words.jpg)\n",
+		"content/a/words.jpg": photo(t, 600, 500, 1, 1), "content/a/words.fr.jpg": photo(t, 600, 500, 2, 1),
+	}), func(o *generator.Options) { o.Templates = os.DirFS("../templates") })
+	for page, name := range map[string]string{"a/index.html": "words", "fr/a/index.html": "words.fr"} {
+		smaller := regexp.MustCompile(`/(a/` + name + `-200w\.[0-9a-f]+\.webp) 200w`).FindStringSubmatch(got[page])
+		if smaller == nil || got[smaller[1]] == "" {
+			t.Errorf("%s shows %s, and %v is not there", page, images(got[page]), smaller)
+		}
+	}
+}

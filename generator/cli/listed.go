@@ -124,7 +124,7 @@ func sourceRows(s *site.Site) []row {
 			found[sourceKey{article, key}] = sourceRow{Key: key, Article: article, Described: true, Title: d.Title, Publisher: d.Publisher, URL: d.URL}
 		}
 	}
-	for _, of := range s.All() {
+	for _, of := range slices.Backward(s.All()) { // the site's own words decide
 		describe("", of.Config.Sources)
 	}
 	for _, p := range s.Whole() {

@@ -75,7 +75,7 @@ func (p *planner) address(page *site.Page, snapshot string) string {
 	if snapshot == "" || !markdown.SafeURL(snapshot) {
 		return ""
 	}
-	address := p.site.Resolve(page, nil, markdown.Link{Destination: snapshot})
+	address := p.site.In(page).Resolve(page, nil, markdown.Link{Destination: snapshot})
 	if len(address) > 1 && address[0] == '/' && address[1] != '/' {
 		return p.site.Config.Origin + address
 	}

@@ -118,6 +118,7 @@ func (s *Structure) srcset(shown *Page, address string) string {
 // ImagesOf are the addresses of the images of this site that the texts of an
 // article show, its counterpoints' among them.
 func (s *Site) ImagesOf(p *Page) []string {
+	s = s.In(p)
 	e := s.Entry(p)
 	if e == nil || len(s.smaller) == 0 {
 		return nil
