@@ -34,18 +34,20 @@ func (b *Branch) commit(ctx context.Context, job publish.Job) (string, error) {
 		return "", err
 	}
 	in, out := io.Pipe()
+	wrote := make(chan error, 1)
 	go func() {
 		w := bufio.NewWriterSize(out, 1<<16)
-		s.err = s.write(ctx, w, ids)
-		if s.err == nil {
-			s.err = w.Flush()
+		err := s.write(ctx, w, ids)
+		if err == nil {
+			err = w.Flush()
 		}
-		_ = out.CloseWithError(s.err)
+		_ = out.CloseWithError(err)
+		wrote <- err
 	}()
 	_, err = b.repo.run(ctx, in, "fast-import", "--quiet", "--done", "--date-format=raw")
 	_ = in.CloseWithError(io.ErrClosedPipe)
-	if s.err != nil && s.err != io.ErrClosedPipe { // what could not be read, not that git missed the end
-		return "", s.err
+	if e := <-wrote; e != nil && e != io.ErrClosedPipe { // what could not be read, not that git missed the end
+		return "", e
 	}
 	if err != nil {
 		return "", fmt.Errorf("make a commit: %w", err)
@@ -61,7 +63,6 @@ type stream struct {
 	files  map[string]publish.File
 	ours   manifest // as it will be: what is wanted
 	jekyll bool     // .nojekyll is to be added
-	err    error
 	sent   int64
 }
 
