@@ -62,6 +62,14 @@ func Publish(ctx context.Context, files []File, target Target, o Options) (*Repo
 			fmt.Errorf("not done after %s; what is there is whole, and the next publish goes on", o.Deadline))
 		defer cancel()
 	}
+	report, err := publish(ctx, files, target, o)
+	if err != nil && ctx.Err() != nil {
+		err = context.Cause(ctx) // says it better than the request that it ended
+	}
+	return report, err
+}
+
+func publish(ctx context.Context, files []File, target Target, o Options) (*Report, error) {
 	report, err := plan(ctx, files, target, o)
 	if err != nil || o.DryRun || len(report.Changes) == 0 && !report.Finished {
 		return report, err
@@ -75,9 +83,6 @@ func Publish(ctx context.Context, files []File, target Target, o Options) (*Repo
 	}
 	if err == nil {
 		err = target.Apply(ctx, Job{Files: files, Changes: report.Changes, Told: o.Told, Progress: o.progress(report)})
-	}
-	if err != nil && ctx.Err() != nil {
-		err = context.Cause(ctx)
 	}
 	return report, errors.Join(err, target.End(context.WithoutCancel(ctx)))
 }
