@@ -94,7 +94,7 @@ func (w *work) listen(v *voice, first bool) {
 func (w *work) settingsOf(v *voice, first bool) settings {
 	c, words := v.config, v.wording.words
 	s := settings{taxonomies: strings.Join(c.Taxonomies, ","), markdown: markdown.Options{
-		Room: w.options.Room, Unsafe: c.Unsafe, RemoteImages: c.RemoteImages, Math: c.Math, Emoji: c.Emoji, Shortcodes: w.shortcodes(v, first),
+		Room: w.options.Room, Unsafe: c.Unsafe, RemoteImages: c.RemoteImages, Math: c.Math, ZolaIDs: c.ZolaIDs, Emoji: c.Emoji, Shortcodes: w.shortcodes(v, first),
 		Words: markdown.Words{TaskDone: words["task-done"], TaskOpen: words["task-open"], FootnoteBack: words["footnote-back"]},
 	}}
 	for i, kind := range markdown.AlertKinds {

@@ -287,7 +287,7 @@ func (w *world) oneOf(list ...string) string { return list[w.IntN(len(list))] }
 
 func (w *world) config() {
 	w.write("site.yaml", "title: World\nbaseURL: "+w.oneOf("https://example.org/w/", "https://example.org/", "/x/")+
-		"\nratings: [{id: true}, {id: half"+w.oneOf("", ", label: Half right", ", color: teal")+"}]\n"+w.oneOf("", "relativeURLs: true\n", "markup: {unsafe: true}\n", "taxonomies: {series: series}\n", "taxonomies: [series, authors]\n", "language: de\n", "claimants: {who: Somebody}\n")+
+		"\nratings: [{id: true}, {id: half"+w.oneOf("", ", label: Half right", ", color: teal")+"}]\n"+w.oneOf("", "relativeURLs: true\n", "markup: {unsafe: true}\n", "markup: {headingIDs: zola}\n", "taxonomies: {series: series}\n", "taxonomies: [series, authors]\n", "language: de\n", "claimants: {who: Somebody}\n")+
 		w.oneOf("", "", "images: {sizes: [50, 500]}\n", "images: {strip: false, formats: []}\n", "images: {resize: false}\n")+
 		w.oneOf("", "theme: a\n", "theme: a\n", "theme: b\n", "params: {c: {d: 1}}\n")+w.oneOf("", "paginate: 2\n", "paginate: 0\n", "minify: true\n")+w.oneOf("", "", "publish: {headersFile: true}\n")+
 		w.oneOf("", "", "disableKinds: [claim]\n", "disableKinds: [source, search]\n", "disableKinds: [claimant, claim]\n")+w.languages())

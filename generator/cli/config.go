@@ -98,7 +98,7 @@ func settingsOf(c *site.Config) []setting {
 		{"baseURL", c.BaseURL}, {"relativeURLs", c.RelativeURLs}, {"paginate", c.Paginate}, {"gitInfo", c.GitInfo}, {"minify", c.Minify}, {"links", c.Links},
 		{"menus", menusOf(c)}, {"ratings", ratings}, {"claimants", claimants}, {"sources", slices.Sorted(maps.Keys(c.Sources))},
 		{"highlight", map[string]string{"light": c.Light, "dark": c.Dark}},
-		{"markup", map[string]bool{"unsafe": c.Unsafe, "remoteImages": c.RemoteImages}},
+		{"markup", map[string]any{"unsafe": c.Unsafe, "remoteImages": c.RemoteImages, "math": c.Math, "headingIDs": headingIDs(c)}},
 		{"cards", map[string]any{"fonts": fonts}}, {"disableKinds", disabled}, {"strings", c.Strings},
 		{"taxonomies", append([]string{}, c.Taxonomies...)}, {"theme", c.Theme}, {"publish", publishingOf(c.Publishing)}, {"params", params},
 	}
@@ -131,6 +131,13 @@ func publishingOf(p site.Publishing) map[string]any {
 		rules = append(rules, r)
 	}
 	return map[string]any{"targets": targets, "headers": rules, "headersFile": p.HeadersFile}
+}
+
+func headingIDs(c *site.Config) string {
+	if c.ZolaIDs {
+		return "zola"
+	}
+	return "github"
 }
 
 // entry is one of a menu.

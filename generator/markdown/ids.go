@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
+	"golang.org/x/text/unicode/norm"
 )
 
 // reserved are the beginnings of ids that pages use for themselves.
@@ -38,7 +39,7 @@ func (r *recorder) nameHeadings(root ast.Node, source []byte, prefix string) {
 		return ast.WalkSkipChildren, nil
 	})
 	for _, h := range unnamed {
-		r.ids[h] = unique(prefix+slug(altText(h, source)), used)
+		r.ids[h] = unique(prefix+r.converter.options.slug(altText(h, source)), used)
 	}
 }
 
@@ -60,10 +61,43 @@ func (r *recorder) explicit(h *ast.Heading, id string, used map[string]int) bool
 	return false
 }
 
-// slug makes an id as GitHub and Hugo do: lower case, letters, digits, - and _
-// of any script, spaces as -.
-func slug(text string) string {
+// slug makes an id of the words of a heading.
+func (o Options) slug(text string) string {
+	id := ""
+	if o.ZolaIDs {
+		id = zolaSlug(text)
+	} else {
+		id = githubSlug(text)
+	}
+	switch {
+	case id == "":
+		return "heading"
+	case isReserved(id):
+		return "h-" + id
+	}
+	return id
+}
+
+// zolaSlug makes one as Zola does: a - for whatever is neither letter nor digit,
+// letters without their accents. Zola spells those of other scripts in Latin ones;
+// here they stay.
+func zolaSlug(text string) string {
 	id := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			return -1
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			return unicode.ToLower(r)
+		}
+		return ' '
+	}, norm.NFD.String(text))
+	return norm.NFC.String(strings.Join(strings.Fields(id), "-")) // Korean letters are parts now
+}
+
+// githubSlug makes one as GitHub and Hugo do: lower case, letters, digits, - and _
+// of any script, spaces as -.
+func githubSlug(text string) string {
+	return strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
 			return '-'
@@ -72,13 +106,6 @@ func slug(text string) string {
 		}
 		return -1
 	}, strings.TrimSpace(text))
-	switch {
-	case id == "":
-		return "heading"
-	case isReserved(id):
-		return "h-" + id
-	}
-	return id
 }
 
 func unique(id string, used map[string]int) string {

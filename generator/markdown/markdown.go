@@ -41,6 +41,7 @@ type Options struct {
 	RemoteImages bool       // images of other origins are shown, not linked (markup.remoteImages)
 	Words        Words      // what the renderer says in words
 	Math         bool       // $x$ is a formula in every article (markup.math)
+	ZolaIDs      bool       // ids of headings as Zola makes them (markup.headingIDs)
 	Emoji        bool       // :smile: is a character (enableEmoji)
 	Shortcodes   Shortcodes // the templates that a text may call; may be nil
 	Room         int        // bytes of documents that Keep holds on to; 0: all

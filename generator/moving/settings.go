@@ -21,6 +21,7 @@ type settings struct {
 	paginate         string // a number, or empty
 	relative, unsafe bool
 	math, emoji      bool
+	zolaIDs          bool
 	taxonomies       []string // but for tags and categories, which there are
 	style            string
 	menus            map[string][]item
@@ -89,7 +90,7 @@ func (s *settings) yaml() []byte {
 	if len(s.taxonomies) > 0 {
 		b.WriteString("taxonomies: [" + strings.Join(s.taxonomies, ", ") + "]\n")
 	}
-	if s.unsafe || s.math {
+	if s.unsafe || s.math || s.zolaIDs {
 		b.WriteString("markup:\n")
 	}
 	if s.unsafe {
@@ -97,6 +98,9 @@ func (s *settings) yaml() []byte {
 	}
 	if s.math {
 		b.WriteString("  math: true\n")
+	}
+	if s.zolaIDs {
+		b.WriteString("  headingIDs: zola # as they were\n")
 	}
 	if s.style != "" {
 		b.WriteString("highlight:\n  light: " + quote(s.style) + "\n")

@@ -3,6 +3,7 @@ package moving
 import (
 	"cmp"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"counterpoint/generator/site"
@@ -48,6 +49,7 @@ func (z *zolaSite) settings() *settings {
 		language: z.text("default_language"), author: cmp.Or(z.text("author"), z.text("extra", "author"), z.text("extra", "author", "name")),
 		paginate: "0", // only sections that say so have several pages
 		unsafe:   true,
+		zolaIDs:  slices.Contains([]string{"", "on"}, z.text("slugify", "anchors")),
 		params:   z.all("extra"),
 		menus:    map[string][]item{},
 	}

@@ -26,6 +26,7 @@ type Config struct {
 	Claimants                  map[string]*Claimant
 	Sources                    claim.Sources
 	Unsafe, RemoteImages, Math bool   // markup
+	ZolaIDs                    bool   // ids of headings are those of Zola
 	Emoji                      bool   // :smile: is a character: Hugo's enableEmoji
 	Light, Dark                string // chroma styles
 	Strings                    map[string]string
@@ -83,7 +84,7 @@ func ParseConfig(m *decode.Map, out *diag.List) *Config {
 	c.readCards(m)
 	c.readImages(m, out)
 	c.readIcons(m)
-	c.readLooks(m)
+	c.readLooks(m, out)
 	c.Theme, c.ThemeAt = m.Text("theme"), m.ValueAt("theme")
 	for _, key := range []string{"enableGitInfo", "gitInfo"} { // Hugo's name, ours
 		if m.Has(key) {
@@ -242,9 +243,16 @@ func (c *Config) readCards(m *decode.Map) {
 }
 
 // readLooks reads what concerns the rendering.
-func (c *Config) readLooks(m *decode.Map) {
+func (c *Config) readLooks(m *decode.Map, out *diag.List) {
 	markup := m.Map("markup")
 	c.Unsafe, c.RemoteImages, c.Math = markup.Bool("unsafe", false), markup.Bool("remoteImages", false), markup.Bool("math", false)
+	switch ids := markup.Text("headingIDs"); ids {
+	case "", "github":
+	case "zola":
+		c.ZolaIDs = true
+	default:
+		out.Add(markup.ValueAt("headingIDs").Errorf("headingIDs is %q", ids).WithHint("write github, as Hugo makes them, or zola"))
+	}
 	c.Emoji = m.Bool("enableEmoji", false)
 	markup.Unknown(diag.Error, "markup")
 	highlight := m.Map("highlight")
