@@ -243,7 +243,7 @@ func TestLinksOfBlogsThatMoveInAreKnown(t *testing.T) {
 		"other/far/away.png": "",
 		"posts/e.md":         "---\nimage: img/three.png\n---\n",
 		"posts/f.md":         "---\nimage: none.png\n---\n",
-		"posts/g.md":         "[a](/b/) [b](../B/) [c](/posts/c#x) [d](b.html) [e](/blog/posts/b/index.html) [f](/img/) [g](?q) [h](../nowhere/)",
+		"posts/g.md":         "[a](/b/) [b](../B/) [c](/posts/c#top) [d](b.html) [e](/blog/posts/b/index.html) [f](/img/) [g](?q) [h](../nowhere/)",
 		"posts/d.md":         "![x](away.png) [y](bb.md) [z](example.com)",
 	}, func(in *Input) {
 		in.Files.Images = map[string]asset.Size{"/img/three.png": {Width: 3, Height: 4}, "/posts/a/two.png": {}}
