@@ -89,8 +89,11 @@ func (s *Site) In(p *Page) *Site { return s.all[p.tongue] }
 // InLanguages are the structures of all languages, the default one's first.
 func (s *Structure) InLanguages() []*Structure { return s.kin }
 
-// Whole are the pages of all languages.
+// Whole are the pages of all languages, not to be changed.
 func (s *Structure) Whole() []*Page {
+	if len(s.kin) == 1 {
+		return s.Pages
+	}
 	var list []*Page
 	for _, of := range s.kin {
 		list = append(list, of.Pages...)
