@@ -238,12 +238,12 @@ func TestLinksOfBlogsThatMoveInAreKnown(t *testing.T) {
 		"posts/a.md":         "![x](../a/one.png) ![x](two.png) ![x](../../img/three.png) [y](../b/) [z](/blog/posts/b/) ![q](/img/three.png)",
 		"posts/a/one.png":    "",
 		"posts/b.md":         "",
-		"posts/c/index.md":   "[x](../b.md) [y](pic.png) ![z](gone.png) [w](../B.md) [v](/posts/gone.md)",
+		"posts/c/index.md":   "[x](../b.md) [y](pic.png) ![z](gone.png) [w](../B.md) [v](/posts/gone.md)\n\n## x\n",
 		"posts/c/pic.png":    "",
 		"other/far/away.png": "",
 		"posts/e.md":         "---\nimage: img/three.png\n---\n",
 		"posts/f.md":         "---\nimage: none.png\n---\n",
-		"posts/g.md":         "[a](/b/) [b](../B/) [c](/posts/c#top) [d](b.html) [e](/blog/posts/b/index.html) [f](/img/) [g](?q) [h](../nowhere/)",
+		"posts/g.md":         "[a](/b/) [b](../B/) [c](/posts/c#x) [d](b.html) [e](/blog/posts/b/index.html) [f](/img/) [g](?q) [h](../nowhere/)",
 		"posts/d.md":         "![x](away.png) [y](bb.md) [z](example.com)",
 	}, func(in *Input) {
 		in.Files.Images = map[string]asset.Size{"/img/three.png": {Width: 3, Height: 4}, "/posts/a/two.png": {}}
