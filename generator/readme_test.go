@@ -28,6 +28,7 @@ var shows = map[string][]string{
 	"Themes, data files, template functions": {"TestAThemeLiesBetweenTheBuiltInTemplatesAndTheSites", "TestDataFilesOfEveryKindAreReadForTemplates", "TestExamplesOfTheDocumentGiveWhatItSays"},
 	"Menus":                                  {"TestMenus", "TestMenusOfLanguages"},
 	"When an article was updated, as Git says":      {"TestGitInfo", "TestAFileThatIsRenamedWasNotChanged"},
+	"A second build makes again only what must be":  {"TestAnEditMakesAgainWhatDependsOnIt", "TestAfterAnyEditsABuildFromTheCacheEqualsACleanOne"},
 	"Smaller files (`--minify`)":                    {"TestASmallerPageIsTheSameDocument", "TestWhatIsLeftOutOfAFile"},
 	"Checksums of scripts and stylesheets in pages": {"TestWhatPagesSayOfTheirFilesIsTrue"},
 	"Several languages in one site":                 {"TestClaimsAreTranslatedWithTheirArticles", "the switch is reached by Tab"},
