@@ -91,6 +91,7 @@ func (z *zolaSite) speak(s *settings) {
 	if len(z.others) == 0 {
 		return
 	}
+	s.language = z.language()
 	s.languages = []tongue{{key: strings.ToLower(s.language)}}
 	for _, key := range z.others {
 		own := func(name string) string { return textOf(z.first("languages", key, name)) }

@@ -28,17 +28,20 @@ func Zola(fsys fs.FS, o Options) (*Plan, error) {
 	}
 	z.paths = cmp.Or(z.text("slugify", "paths"), "on")
 	for _, language := range z.keys("languages") {
-		if language != z.text("default_language") {
+		if language != z.language() {
 			z.others = append(z.others, language)
 			z.used["languages."+strings.ToLower(language)] = true
 		}
 	}
 	p := &old{mounts: []mount{{from: "content", to: "content"}, {from: "static", to: "static"}}, settings: z.settings(), name: z.name,
-		files: fileLanguages(z.text("default_language"), z.others), address: z.address,
+		files: fileLanguages(z.language(), z.others), address: z.address,
 		edit: z.edits, calls: zolaCalls, code: []string{"templates/shortcodes"}, parts: true, prepare: func(*settings) {}}
 	z.leftOut()
 	return m.plan(p), nil
 }
+
+// language is the default one.
+func (z *zolaSite) language() string { return cmp.Or(z.text("default_language"), "en") }
 
 // name is that of a text: Zola has languages in them as we do.
 func (z *zolaSite) name(name, _ string) string { return name }

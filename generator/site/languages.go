@@ -139,7 +139,8 @@ func readTongue(key string, m *decode.Map, out *diag.List) tongue {
 	t.tag = strings.ReplaceAll(key, "_", "-")
 	for _, name := range []string{"locale", "languageCode"} {
 		if tag := m.Text(name); tag != "" && checkTag(tag, m.ValueAt(name), out) {
-			t.tag, t.locale = tag, tag
+			t.locale = strings.ReplaceAll(tag, "_", "-") // en_US
+			t.tag = t.locale
 		}
 	}
 	for _, name := range []string{"direction", "languageDirection"} {
