@@ -31,7 +31,7 @@ const defaultPort = 1313
 // garbage is how much a preview lets lie before it is collected, in percent of
 // what it holds. It holds every article, so that the usual 100 would double a
 // large part of a large site: 10,000 articles take 350 MB, and would take 550.
-const garbage = 30
+const garbage = 22
 
 func (a *app) serve() *cobra.Command {
 	c := &cobra.Command{
