@@ -153,7 +153,10 @@ func (c *config) keys(at ...string) (list []string) {
 func (c *config) unused(f *findings, quiet map[string]bool, notes map[string]string) {
 	for _, p := range c.parts {
 		if n := len(p.below); n > 1 && c.used[strings.ToLower(strings.Join(p.below[:2], "."))] {
-			continue // of a language that is not taken
+			continue // of a language, whose settings are looked at by themselves
+		}
+		if whole := strings.ToLower(strings.Join(p.below, ".")); whole != "languages" && c.used[whole] {
+			continue // params.toml, of which all is taken
 		}
 		c.unusedIn(f, p.root, strings.Join(p.below, "."), len(p.below), quiet, notes)
 	}
