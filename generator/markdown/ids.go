@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -22,12 +23,18 @@ func isReserved(id string) bool {
 }
 
 // nameHeadings gives every heading its id: first those that the author wrote,
-// `## Title {#id}`, then those made from the words, which make room.
+// `## Title {#id}`, then those made from the words, which make room; and after
+// these every term of a definition list, as Hugo's autoDefinitionTermID does.
 func (r *recorder) nameHeadings(root ast.Node, source []byte, prefix string) {
 	r.ids = map[ast.Node]string{}
 	used := map[string]int{} // how often each base was used
 	var unnamed []*ast.Heading
+	var terms []ast.Node
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if entering && n.Kind() == extast.KindDefinitionTerm {
+			terms = append(terms, n)
+			return ast.WalkSkipChildren, nil
+		}
 		h, ok := n.(*ast.Heading)
 		if !ok || !entering {
 			return ast.WalkContinue, nil
@@ -40,6 +47,9 @@ func (r *recorder) nameHeadings(root ast.Node, source []byte, prefix string) {
 	})
 	for _, h := range unnamed {
 		r.ids[h] = unique(prefix+r.converter.options.slug(altText(h, source)), used)
+	}
+	for _, t := range terms {
+		t.SetAttributeString("id", []byte(unique(prefix+r.converter.options.slug(altText(t, source)), used)))
 	}
 }
 

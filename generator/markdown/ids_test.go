@@ -1,10 +1,19 @@
 package markdown
 
 import (
+	"strings"
 	"testing"
 
 	"counterpoint/generator/diag"
 )
+
+func TestTermsOfDefinitionListsHaveIDs(t *testing.T) {
+	doc, _ := New(Options{}).Parse(diag.NewSource("a.md", []byte("## A term\n\nA term\n: What it is.\n\n`x` & y\n: One more.\n\nx--y\n: Last.\n")), 0)
+	const want = `<dt id="a-term-1">A term</dt>`
+	if got := doc.HTML(nil); !strings.Contains(got, want) || strings.Join(doc.IDs(), " ") != "a-term a-term-1 x--y x--y-1" {
+		t.Errorf("%q in\n%s", doc.IDs(), got)
+	}
+}
 
 func TestIDsOfHeadingsAsGitHubAndZolaMakeThem(t *testing.T) {
 	for text, want := range map[string][2]string{

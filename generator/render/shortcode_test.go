@@ -61,7 +61,7 @@ func TestShortcodesAreCalled(t *testing.T) {
 		"{{< note \"x y\" >}}{{< /note >}}":                    "<aside class=\"x y\"></aside>\n",
 		"{{< note/>}}":                                         "<aside class=\"\"></aside>\n",
 		"{{% note %}}\n```\n{{% /note %}}\n```\n{{% /note %}}": "<aside class=\"\"><div class=\"highlight\"><pre class=\"chroma\" tabindex=\"0\"><code>{{% /note %}}\n</code></pre></div>\n</aside>\n",
-		"{{% note %}}\n## H {#x}\n\nT\n: d\n\n{{% /note %}}":   "<aside class=\"\"><h2 id=\"x\">H</h2>\n<dl>\n<dt>T</dt>\n<dd>d</dd>\n</dl>\n</aside>\n",
+		"{{% note %}}\n## H {#x}\n\nT\n: d\n\n{{% /note %}}":   "<aside class=\"\"><h2 id=\"x\">H</h2>\n<dl>\n<dt id=\"t\">T</dt>\n<dd>d</dd>\n</dl>\n</aside>\n",
 		// Lines.
 		"a {{< kbd >}}b *c* | <d>{{< /kbd >}} e":            "<p>a <kbd>b *c* | &lt;d&gt;</kbd> e</p>\n",
 		"a {{% kbd %}}b *c*{{% /kbd %}} e":                  "<p>a <kbd>b <em>c</em></kbd> e</p>\n",
