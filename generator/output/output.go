@@ -27,7 +27,6 @@ import (
 	"encoding/hex"
 	"path"
 	"slices"
-	"strings"
 )
 
 // Class is the order in which files are written.
@@ -51,7 +50,7 @@ func ClassOf(name string) Class {
 	case ".xml":
 		return Lead
 	case ".json", ".jsonld", ".csv", ".txt":
-		if base == "feed.json" || strings.HasPrefix(name, "search/") {
+		if base == "feed.json" || path.Base(path.Dir(name)) == "search" {
 			return Lead
 		}
 		return Data
