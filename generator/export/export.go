@@ -11,6 +11,9 @@
 //	/search/…  /opensearch.xml        the index that the page which searches loads, and what tells browsers of it
 //	…/claims.jsonld                   beside an article with claims: a W3C Web Annotation collection
 //
+// Where the site has several languages, each has these below its own address,
+// /fr/claims.json; what crawlers and hosts read there is once.
+//
 // Into the page of an article or of a claim goes what search engines read
 // (Schema). Which files there are depends on the site's structure and on which
 // articles have claims (Files), so that a preview knows them without making one;
