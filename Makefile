@@ -57,8 +57,8 @@ vulnerabilities:
 	if [ $$status -eq 1 ] && grep -q "fetching vulnerabilities" "$$dir/out"; then echo "skipped: its database cannot be reached"; exit 0; fi; \
 	if [ $$status -ne 0 ]; then cat "$$dir/out"; fi; exit $$status
 
-# The race detector makes the longest tests five times as long: those run without
-# it, the oracle for a part with it, too. So does what links the libraries of the
+# The race detector makes the longest tests five times as long: those run without it,
+# and for a part with it, too. So does what links the libraries of the
 # clouds, which would have to be compiled a second time, for minutes: the command
 # line, and the stores in a cloud.
 CLOUDS = . ./generator/cli ./generator/publish/bucket
@@ -66,7 +66,8 @@ CLOUDS = . ./generator/cli ./generator/publish/bucket
 test:
 	$(GO) test -race $$($(GO) list ./... | grep -vE '^counterpoint(/generator/cli|/generator/publish/bucket)?$$')
 	$(GO) test $(CLOUDS)
-	$(GO) test ./generator -run 'AfterAnyEdits|LargeSitemap'
+	$(GO) test ./generator/markdown ./generator/render -run Hostile
+	$(GO) test ./generator -run 'AfterAnyEdits|LargeSitemap|ThousandsOfClaims'
 
 browser: $(BROWSERTEST)/node_modules
 	$(GO) build -o $(BROWSERTEST)/node_modules/.counterpoint .

@@ -151,8 +151,8 @@ func TestTrapsInEveryYAMLFile(t *testing.T) {
 
 // Ten thousand claims, of the same words and of others, in one article; and as
 // many that are not in it.
-func TestTenThousandClaims(t *testing.T) {
-	const n = 10_000
+func TestThousandsOfClaims(t *testing.T) {
+	const n = manyClaims
 	var text, claims, lost strings.Builder
 	claims.WriteString("claims:\n")
 	lost.WriteString("claims:\n")
@@ -173,7 +173,7 @@ func TestTenThousandClaims(t *testing.T) {
 		}
 	}
 	got = build(t, newSite(t, map[string]string{"content/a.md": text.String(), "content/a.claims.yaml": lost.String()}))
-	if n := strings.Count(got["diagnostics"], ": error: "); n != 10_000 {
+	if n := strings.Count(got["diagnostics"], ": error: "); n != manyClaims {
 		t.Errorf("%d errors", n)
 	}
 }

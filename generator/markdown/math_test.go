@@ -81,7 +81,7 @@ func TestFormulasCanBeQuoted(t *testing.T) {
 }
 
 func TestHostileFormulas(t *testing.T) {
-	r := strings.Repeat
+	r := func(s string, n int) string { return strings.Repeat(s, n/lesser) }
 	for name, text := range map[string]string{
 		"dollars": r("$a ", 200_000), "two dollars": r("$$a ", 200_000), "lines": r("$$ a\n", 40_000), "brackets": r(`\[a `, 200_000),
 		"parentheses": r(`\(a`, 200_000), "only dollars": r("$", 500_000), "formulas": r("$a$ ", 50_000), "long": "$" + r("a", 1<<20) + "$", "braces": "$$" + r("{", 1<<20) + "$$",
