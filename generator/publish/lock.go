@@ -127,6 +127,8 @@ func (l *lock) takeOver(ctx context.Context, from holder) error {
 func (l *lock) clear(ctx context.Context, claim string) error {
 	other, err := l.read(ctx, claim)
 	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return errors.New("another publish has just taken it over; publish again when that has ended")
 	case err != nil:
 		return err
 	case other.Who == l.held.Who:
