@@ -13,7 +13,10 @@ import (
 	"os"
 	"path"
 	"strings"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Sync brings the destination to the wanted files. If it fails, every file is
@@ -75,6 +78,7 @@ type syncer struct {
 	root     *os.Root
 	manifest string
 	about    map[string]string
+	mu       sync.Mutex              // of seen
 	seen     map[string]stamp        // of what lies there, and of what was written
 	step     func(what string) error // for tests: may fail or end the process before each step
 }
@@ -108,10 +112,8 @@ func (s *syncer) run(files []File, adopt bool) (*Report, error) {
 	if err := (manifestJSON{Files: pending}).write(s.manifest, s.before); err != nil {
 		return nil, err
 	}
-	for _, c := range report.Changes {
-		if err := s.apply(c); err != nil {
-			return nil, err
-		}
+	if err := s.applyAll(report.Changes); err != nil {
+		return nil, err
 	}
 	final := manifest{}
 	for i, f := range files {
@@ -157,6 +159,44 @@ func (s *syncer) before(what string) error {
 	return nil
 }
 
+// writers is how many files are written at a time.
+const writers = 4
+
+// applyAll makes the changes, a stage after the other.
+func (s *syncer) applyAll(changes []Change) error {
+	for len(changes) > 0 {
+		n := 1
+		for n < len(changes) && changes[n].Stage == changes[0].Stage {
+			n++
+		}
+		if err := s.applyStage(changes[:n]); err != nil {
+			return err
+		}
+		changes = changes[n:]
+	}
+	return nil
+}
+
+// applyStage writes files side by side: to make one takes the disk longer than
+// its bytes do. Deletions, of which one may empty the folder of another, and the
+// steps of a test come one after the other.
+func (s *syncer) applyStage(list []Change) error {
+	all, ctx := errgroup.WithContext(s.ctx)
+	all.SetLimit(writers)
+	if s.step != nil || list[0].Op == Delete {
+		all.SetLimit(1)
+	}
+	for _, c := range list {
+		all.Go(func() error {
+			if ctx.Err() != nil && s.ctx.Err() == nil {
+				return nil // another one failed
+			}
+			return s.apply(c)
+		})
+	}
+	return all.Wait()
+}
+
 func (s *syncer) apply(c Change) error {
 	if c.Op == Delete {
 		return s.remove(c.Path)
@@ -195,6 +235,8 @@ func (s *syncer) write(f *File) error {
 		_ = s.root.Remove(temp)
 		return fmt.Errorf("write %s: %w", f.Path, err)
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.seen[f.Path] = now
 	return nil
 }
