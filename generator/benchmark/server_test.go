@@ -181,11 +181,13 @@ func (v *server) styled(path string, want []byte) bool {
 
 // peak is the most memory that the program has had in megabytes, or 0 where the
 // system does not tell.
-func (v *server) peak() float64 {
+func (v *server) peak() float64 { return peakOf(v.process.Process.Pid) }
+
+func peakOf(pid int) float64 {
 	if runtime.GOOS != "linux" {
 		return 0
 	}
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", v.process.Process.Pid))
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if m := peakLine.FindSubmatch(status); err == nil && m != nil {
 		kilobytes, _ := strconv.ParseFloat(string(m[1]), 64)
 		return kilobytes * 1024 / 1e6
