@@ -21,8 +21,6 @@ package anchor
 import (
 	"iter"
 	"slices"
-	"strings"
-	"unicode/utf8"
 )
 
 // Selector is a W3C TextQuoteSelector.
@@ -98,12 +96,9 @@ func (t *Text) Anchor(s Selector) (Range, bool) {
 	if invalid != "" {
 		return Range{}, false
 	}
-	found, context := []span(nil), contextOf(s)
-	for at := range t.occurrences(exact) {
-		if context.fits(t, at) {
-			found = append(found, at)
-		}
-		if len(found) > 1 {
+	found := []span(nil)
+	for at := range t.inContext(exact, contextOf(s)) {
+		if found = append(found, at); len(found) > 1 {
 			break
 		}
 	}
@@ -140,25 +135,18 @@ func (t *Text) fitting(all []span, c context) []span {
 // span is a stretch of the normalised text.
 type span struct{ start, end int }
 
-// occurrences are the places of the words, overlapping ones too.
-func (t *Text) occurrences(exact string) iter.Seq[span] {
+// places are those of the words, overlapping ones too, that begin and end between characters.
+func (t *Text) places(words string) iter.Seq[span] {
 	return func(yield func(span) bool) {
-		for from := 0; ; {
-			i := strings.Index(t.norm[from:], exact)
-			if i < 0 {
+		for from := range t.occurrences(words) {
+			if at := (span{from, from + len(words)}); t.whole(at) && !yield(at) {
 				return
 			}
-			at := span{from + i, from + i + len(exact)}
-			if t.whole(at) && !yield(at) {
-				return
-			}
-			_, size := utf8.DecodeRuneInString(t.norm[at.start:])
-			from = at.start + size
 		}
 	}
 }
 
-func (t *Text) matches(exact string) []span { return slices.Collect(t.occurrences(exact)) }
+func (t *Text) matches(exact string) []span { return slices.Collect(t.places(exact)) }
 
 // candidates describes matches, each with the shortest context of whole words
 // that, together with the one given, decides for it. Where that is long there

@@ -1,7 +1,7 @@
 package anchor
 
 import (
-	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -317,6 +317,10 @@ func FuzzFind(f *testing.F) {
 	f.Add("cat", "cat", " ", " ")
 	f.Add("x cat y", "cat", " x ", " y ")
 	f.Add("x cat x cat", "cat", " x x", "")
+	f.Add("xaaaaaaaa", "x", "", "aaaaaaa")
+	f.Add("one two three 5% four, one two three 5 %", "5", "two three", "%")
+	f.Add("one two three 5% four five, six 5% four five", "5%", "", " four five")
+	f.Add("two threecat two three cat", "cat", "two three", "")
 	f.Fuzz(func(t *testing.T, s, exact, prefix, suffix string) {
 		if len(s) > 2000 || len(exact) > 500 {
 			return
@@ -325,6 +329,14 @@ func FuzzFind(f *testing.F) {
 		text := New(s)
 		quote := Selector{Exact: exact, Prefix: prefix, Suffix: suffix}
 		m := text.Find(quote)
+		indexed := New(s)
+		indexed.index.searches.Store(fewSearches)
+		if got := indexed.Find(quote); !reflect.DeepEqual(got, m) {
+			t.Fatalf("with the index: %+v, without: %+v", got, m)
+		}
+		if at, ok := indexed.Anchor(quote); ok != (m.State == Anchored) || ok && at != m.Range {
+			t.Fatalf("with the index Anchor says %v, %v; Find says state %d, %v", at, ok, m.State, m.Range)
+		}
 		if at, ok := text.Anchor(quote); ok != (m.State == Anchored) || ok && at != m.Range {
 			t.Fatalf("Anchor says %v, %v; Find says state %d, %v", at, ok, m.State, m.Range)
 		}
@@ -341,37 +353,6 @@ func FuzzFind(f *testing.F) {
 				if got := text.Find(p.Selector); got.State != Anchored || got.Range != p.Range {
 					t.Fatalf("%q: candidate %q leads to state %d, %v; want %v", s, p.Selector, got.State, got.Range, p.Range)
 				}
-			}
-		}
-	})
-}
-
-// An article of 3,000 words with 20 quotes, and one quote whose text changed.
-func BenchmarkFind(b *testing.B) {
-	var article strings.Builder
-	for i := range 3000 {
-		fmt.Fprintf(&article, "word%d “quoted” ", i)
-	}
-	b.Run("new", func(b *testing.B) {
-		b.SetBytes(int64(article.Len()))
-		for b.Loop() {
-			New(article.String())
-		}
-	})
-	text := New(article.String())
-	b.Run("twenty quotes", func(b *testing.B) {
-		for b.Loop() {
-			for i := range 20 {
-				if text.Find(Selector{Exact: fmt.Sprintf(`word%d "quoted" word%d`, 100*i+7, 100*i+8)}).State != Anchored {
-					b.Fatal("not found")
-				}
-			}
-		}
-	})
-	b.Run("one changed quote", func(b *testing.B) {
-		for b.Loop() {
-			if text.Find(Selector{Exact: `word2000 "quoted" word2001 "not" word2002 "quoted" word2003`}).State != Changed {
-				b.Fatal("not near")
 			}
 		}
 	})

@@ -14,6 +14,7 @@ import (
 type Text struct {
 	norm  string // normalised, with no space at either end
 	parts []part // what norm is made of, from its beginning
+	index index
 }
 
 // part says where a stretch of norm, up to the next part, stands in the text.
