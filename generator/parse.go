@@ -43,6 +43,13 @@ func (k unitKey) pack() {
 	}
 }
 
+// date gives an article the date of its last change, if git knows it.
+func (k unitKey) date(a *article.Article) {
+	if changed, ok := decode.ReadDate(k.changed); ok {
+		a.ChangedAt(changed)
+	}
+}
+
 // parsed is all that an article's own files say. It does not change.
 type parsed struct {
 	entry     *site.Entry  // nil if the article cannot be shown at all
@@ -116,6 +123,9 @@ func (w *work) parseAll(stale []*unit) {
 			stale[i].seal()
 		})
 		return
+	}
+	for _, v := range w.voices {
+		v.said = v.saying()
 	}
 	list := shelves(stale)
 	each(w.ctx, len(list), func(int) {}, func(i int) { w.parseShelf(list[i], w.shelfKey(i, len(list)), parse) })
@@ -232,9 +242,7 @@ func parseArticle(converter *markdown.Converter, name string, src unitKey) *pars
 	if a == nil {
 		return p
 	}
-	if changed, ok := decode.ReadDate(src.changed); ok {
-		a.ChangedAt(changed)
-	}
+	src.date(a)
 	placed, misplaced := claim.Place(set, textOf(a, len(set.Claims) > 0))
 	p.misplaced = misplaced
 	texts, images := map[*claim.Counterpoint]*markdown.Kept{}, []markdown.Link(nil)

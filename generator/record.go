@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/gob"
-	"encoding/hex"
 	"fmt"
-	stdhash "hash"
 	"io"
 	"io/fs"
 	"maps"
@@ -89,17 +87,17 @@ const recordKind = "builds"
 
 // recordKey names the record of a build with the same options: a site is built
 // for several addresses.
-func (w *work) recordKey() string {
-	h := sha256.New()
-	w.writeOptions(h)
-	return hex.EncodeToString(h.Sum(nil))[:32]
-}
+func (w *work) recordKey() string { return hash(w.optionsText())[:keyLength] }
 
-func (w *work) writeOptions(h stdhash.Hash) {
+// keyLength is how long the keys of the cache are.
+const keyLength = 32
+
+// optionsText is what of the options the site depends on.
+func (w *work) optionsText() string {
 	o := w.options // without those that no byte depends on, or whose own sum is taken
 	o.Source, o.Room, o.Now, o.Metrics, o.Plain = "", 0, time.Time{}, false, false
 	o.Templates, o.Cache, o.Spool, o.Progress = nil, nil, nil, nil
-	fmt.Fprintf(h, "%+v\n", o)
+	return fmt.Sprintf("%+v\n", o)
 }
 
 // sums are those of all that was read.
@@ -107,7 +105,7 @@ func (w *work) sums() inputs {
 	f := &w.files
 	in := inputs{articles: map[string]sum{}}
 	settings := sha256.New()
-	w.writeOptions(settings)
+	_, _ = io.WriteString(settings, w.optionsText())
 	w.writeBuiltIn(settings)
 	for _, list := range []map[string]*diag.Source{{"site": f.site, "over": f.over}, f.templates, f.data, f.themes} {
 		writeSources(settings, list)
@@ -149,39 +147,39 @@ func (w *work) sumOfFiles(name string) (of sum) {
 	return of
 }
 
-func (w *work) writeBuiltIn(h stdhash.Hash) {
+func (w *work) writeBuiltIn(h io.Writer) {
 	_ = fs.WalkDir(w.options.Templates, ".", func(name string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
 			data, _ := fs.ReadFile(w.options.Templates, name) // what is missing is reported elsewhere
 			fmt.Fprintf(h, "%q %d ", name, len(data))
-			h.Write(data)
+			_, _ = h.Write(data)
 		}
 		return nil
 	})
 }
 
-func writeSources(h stdhash.Hash, list map[string]*diag.Source) {
+func writeSources(h io.Writer, list map[string]*diag.Source) {
 	for _, name := range slices.Sorted(maps.Keys(list)) {
 		fmt.Fprintf(h, "%q ", name)
 		writeSource(h, list[name])
 	}
 }
 
-func writeSource(h stdhash.Hash, src *diag.Source) {
+func writeSource(h io.Writer, src *diag.Source) {
 	if src == nil {
 		_, _ = io.WriteString(h, "none\n")
 		return
 	}
 	data := src.Data()
 	fmt.Fprintf(h, "%q %d ", src.Name, len(data))
-	h.Write(data)
+	_, _ = h.Write(data)
 }
 
-func writeFiles(h stdhash.Hash, list map[string][]byte) {
+func writeFiles(h io.Writer, list map[string][]byte) {
 	fmt.Fprintf(h, "%d files\n", len(list))
 	for _, name := range slices.Sorted(maps.Keys(list)) {
 		fmt.Fprintf(h, "%q %d ", name, len(list[name]))
-		h.Write(list[name])
+		_, _ = h.Write(list[name])
 	}
 }
 
@@ -272,8 +270,8 @@ func (k *kept) reusable() map[string]*recorded {
 	return known
 }
 
-// sumOf is the sum of articles, by their places.
-// Many files are made of all of them.
+// sumOf is the sum of articles, by their places; many files are made of all of
+// them.
 func (k *kept) sumOf(packed []byte) sum {
 	if of, ok := k.known.Load(string(packed)); ok {
 		return of.(sum)
@@ -300,10 +298,9 @@ func (k *kept) makeSum(packed []byte) (of sum) {
 	return of
 }
 
-// note makes the record of a file. One about which there was something to say is
+// note says what a file was made of. One about which there was something to say is
 // made again, so that it is said again.
-func (k *kept) note(f *output.File, reads *site.Reads, list diag.List) recorded {
-	n := recorded{Path: f.Path, Class: f.Class}
+func (k *kept) note(reads *site.Reads, list diag.List) (n recorded) {
 	if k != nil && len(list) == 0 {
 		n.Reads = reads.Pack()
 		n.Of = k.sumOf(n.Reads)

@@ -81,7 +81,7 @@ func (r *Result) renderProducts(ctx context.Context, progress func(string, int, 
 		var reads site.Reads
 		made.files[i], made.lists[i] = r.make(p, &reads)
 		made.files[i] = r.spool.Put(made.files[i])
-		made.notes[i] = r.kept.note(&made.files[i], &reads, made.lists[i])
+		made.notes[i] = r.kept.note(&reads, made.lists[i])
 	})
 	return made
 }

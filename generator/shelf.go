@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/gob"
-	"encoding/hex"
 	"fmt"
 	"hash/fnv"
 	"strings"
@@ -91,17 +90,13 @@ func (w *work) parseShelf(units []*unit, key string, parse func(*unit)) {
 
 // shelfKey names a shelf.
 func (w *work) shelfKey(i, n int) string {
-	s := sha256.Sum256(fmt.Appendf(nil, "%q %d %d", w.options.Program, i, n))
-	return hex.EncodeToString(s[:])[:32]
+	return hash(fmt.Sprintf("%q %d %d", w.options.Program, i, n))[:keyLength]
 }
 
 // sumOfUnit is the sum of all that a parsed article depends on.
 func (w *work) sumOfUnit(u *unit) (of sum) {
-	v := w.voiceOf(u.name)
-	s := u.src.settings
-	s.markdown.Shortcodes, s.markdown.Room = nil, 0
 	h := sha256.New()
-	fmt.Fprintf(h, "%+v\n%+v\n%q\n", s, v.callable.value, u.src.changed)
+	fmt.Fprintf(h, "%s %q\n", w.voiceOf(u.name).said, u.src.changed)
 	files, known := w.inputs.articles[u.name]
 	if !known {
 		files = w.sumOfFiles(u.name)
@@ -109,6 +104,13 @@ func (w *work) sumOfUnit(u *unit) (of sum) {
 	h.Write(files[:])
 	h.Sum(of[:0])
 	return of
+}
+
+// saying is the sum of what of a language the parsing of its articles depends on.
+func (v *voice) saying() string {
+	s := v.settings
+	s.markdown.Shortcodes, s.markdown.Room = nil, 0
+	return hash(fmt.Sprintf("%+v\n%+v", s, v.callable.value))
 }
 
 // shelve writes a parsed article down; false where something is wrong with it,
@@ -138,9 +140,7 @@ func (u *unit) take(ctx context.Context, c *markdown.Converter, s shelved) bool 
 	}
 	r := packed.Read(s.Packed)
 	a := article.Unpack(u.src.settings.names(), u.src.article, u.name, c, r, u.src.settings.own()...)
-	if changed, ok := decode.ReadDate(u.src.changed); ok {
-		a.ChangedAt(changed)
-	}
+	u.src.date(a)
 	var said diag.List
 	sidecar := decode.Unpack(u.src.sidecar, r)
 	set := claimsOf(a, sidecar, &said)

@@ -22,6 +22,7 @@ type voice struct {
 
 	wording  *wording // of this build
 	settings settings //
+	said     string   // the sum of what parsing depends on, while shelves are read
 	theme    *theme   //
 }
 

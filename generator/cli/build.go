@@ -184,10 +184,9 @@ func (a *app) printReport(result *generator.Result, report *output.Report) {
 	fmt.Fprintf(a.Stdout, "%s (%s)\n", text, s.Duration.Round(time.Millisecond))
 }
 
-// changes says what was done to the destination.
-func (a *app) changes(report *output.Report) string {
-	written, deleted := 0, 0
-	for _, c := range report.Changes {
+// countChanges counts what is written and deleted; in a dry run it lists it, too.
+func (a *app) countChanges(changes []output.Change) (written, deleted int) {
+	for _, c := range changes {
 		if a.flags.dryRun {
 			fmt.Fprintf(a.Stdout, "%s %s (%s)\n", c.Op, diag.Visible(c.Path), c.Reason)
 		}
@@ -197,12 +196,23 @@ func (a *app) changes(report *output.Report) string {
 			written++
 		}
 	}
+	return written, deleted
+}
+
+// printForeign says which files of others lie there.
+func (a *app) printForeign(names []string) {
+	if len(names) > 0 {
+		fmt.Fprintf(a.Stdout, "left alone, not ours: %s\n", diag.Visible(firstFew(names)))
+	}
+}
+
+// changes says what was done to the destination.
+func (a *app) changes(report *output.Report) string {
+	written, deleted := a.countChanges(report.Changes)
 	if a.flags.dryRun {
 		return fmt.Sprintf("would write %d, delete %d, keep %d", written, deleted, report.Kept)
 	}
-	if len(report.Foreign) > 0 {
-		fmt.Fprintf(a.Stdout, "left alone, not ours: %s\n", diag.Visible(firstFew(report.Foreign)))
-	}
+	a.printForeign(report.Foreign)
 	return fmt.Sprintf("%d written, %d deleted, %d unchanged", written, deleted, report.Kept)
 }
 

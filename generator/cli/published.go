@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"counterpoint/generator/diag"
-	"counterpoint/generator/output"
 	"counterpoint/generator/publish"
 	"counterpoint/generator/publish/bucket"
 	"counterpoint/generator/publish/folder"
@@ -140,20 +139,8 @@ func (a *app) printPublished(to site.PublishTarget, list diag.List, r *publish.R
 	if a.flags.quiet {
 		return nil
 	}
-	sent, deleted := 0, 0
-	for _, c := range r.Changes {
-		if a.flags.dryRun {
-			fmt.Fprintf(a.Stdout, "%s %s (%s)\n", c.Op, diag.Visible(c.Path), c.Reason)
-		}
-		if c.Op == output.Delete {
-			deleted++
-		} else {
-			sent++
-		}
-	}
-	if len(r.Foreign) > 0 {
-		fmt.Fprintf(a.Stdout, "left alone, not ours: %s\n", diag.Visible(firstFew(r.Foreign)))
-	}
+	sent, deleted := a.countChanges(r.Changes)
+	a.printForeign(r.Foreign)
 	text := "%s: %d sent (%s), %d deleted, %d unchanged"
 	if a.flags.dryRun {
 		text = "%s: would send %d (%s), delete %d, keep %d"

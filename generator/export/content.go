@@ -32,9 +32,7 @@ type content struct {
 
 func (e *Exporter) noteContent(p *site.Page) content {
 	var c content
-	noting := *e
-	noting.site = e.site.Noting(&c.reads)
-	c.html = noting.makeContent(p)
+	c.html = e.noting(&c.reads).makeContent(p)
 	return c
 }
 

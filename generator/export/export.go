@@ -89,10 +89,13 @@ type File struct {
 }
 
 // Make returns the bytes of a file, and notes which articles it was made of.
-func (e *Exporter) Make(f File, r *site.Reads) []byte {
+func (e *Exporter) Make(f File, r *site.Reads) []byte { return f.make(e.noting(r)) }
+
+// noting is the same exporter, which notes the articles that it asks for.
+func (e *Exporter) noting(r *site.Reads) *Exporter {
 	noting := *e
 	noting.site = e.site.Noting(r)
-	return f.make(&noting)
+	return &noting
 }
 
 // The addresses of what there is once.

@@ -61,9 +61,7 @@ func (e *Exporter) searchIndex() *search.Index {
 }
 
 func (e *Exporter) noteIndex() (made indexed) {
-	noting := *e
-	noting.site = e.site.Noting(&made.reads)
-	made.Index = noting.makeIndex()
+	made.Index = e.noting(&made.reads).makeIndex()
 	return made
 }
 

@@ -176,7 +176,7 @@ func (l *lock) hold(ctx context.Context) (held context.Context, stop func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		for wait(ctx, l.renew) == nil {
+		for Wait(ctx, l.renew) == nil {
 			err := l.check(ctx)
 			if err == nil {
 				err = l.write(ctx, lockName, false)

@@ -23,7 +23,8 @@ type retrying struct {
 	now  func() time.Time
 }
 
-func wait(ctx context.Context, d time.Duration) error {
+// Wait waits, or until the context ends.
+func Wait(ctx context.Context, d time.Duration) error {
 	select {
 	case <-time.After(d):
 		return nil

@@ -54,7 +54,7 @@ func NewStored(s Store, o StoredOptions) *Stored {
 		o.Renew = lockRenew
 	}
 	if o.Wait == nil {
-		o.Wait = wait
+		o.Wait = Wait
 	}
 	return &Stored{store: retrying{s, o.Wait, o.Now}, o: o}
 }

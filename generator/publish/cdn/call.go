@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"counterpoint/generator/publish"
 )
 
 // caller makes requests, and makes them again where that may help.
@@ -29,14 +31,7 @@ const (
 
 func newCaller(wait func(context.Context, time.Duration) error) *caller {
 	if wait == nil {
-		wait = func(ctx context.Context, d time.Duration) error {
-			select {
-			case <-time.After(d):
-				return nil
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
+		wait = publish.Wait
 	}
 	return &caller{wait: wait, client: &http.Client{Timeout: patience, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse

@@ -131,15 +131,6 @@ func passing(err error) bool {
 	return errors.As(err, &f) && slices.ContainsFunc(passes, func(p string) bool { return strings.Contains(f.said, p) })
 }
 
-func wait(ctx context.Context, d time.Duration) error {
-	select {
-	case <-time.After(d):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
 func run(c *exec.Cmd, stdin io.Reader) ([]byte, error) {
 	var out, errs bytes.Buffer
 	c.Stdin, c.Stdout, c.Stderr = stdin, &out, &errs

@@ -88,7 +88,7 @@ func Open(ctx context.Context, target, site string) (*Branch, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a folder: %w", err)
 	}
-	b.repo = &repository{dir, b.remote, token, wait}
+	b.repo = &repository{dir, b.remote, token, publish.Wait}
 	return b, nil
 }
 
