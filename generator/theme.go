@@ -81,8 +81,6 @@ func (w *work) makeTheme(v *voice) *theme {
 // seconds.
 const sampleSize = 100
 
-// trySamples renders one page of each kind: a preview renders the others when
-// they are asked for, and wants to know of a template that fails.
 // labels are what the languages are called in their own words.
 func (w *work) labels() map[string]string {
 	list := map[string]string{}
@@ -92,6 +90,8 @@ func (w *work) labels() map[string]string {
 	return list
 }
 
+// trySamples renders one page of each kind: a preview renders the others when
+// they are asked for, and wants to know of a template that fails.
 func trySamples(v *voice, s *site.Site) diag.List {
 	var out diag.List
 	tried := map[string]bool{}

@@ -79,15 +79,10 @@ func (a *app) runBuild(c *cobra.Command) error {
 	if result.Diagnostics.Failed() {
 		return a.finish(result, nil)
 	}
-	destination := a.flags.destination
-	if destination == "" {
-		destination = filepath.Join(a.flags.source, "public")
-	}
 	writing := time.Now()
-	report, err := output.Sync(c.Context(), result.Files, output.Options{
-		Destination: destination, Source: a.flags.source, State: filepath.Join(a.flags.source, ".counterpoint"),
-		Adopt: a.flags.adopt, DryRun: a.flags.dryRun, About: result.About,
-	})
+	o := a.writing(result)
+	o.Adopt, o.DryRun = a.flags.adopt, a.flags.dryRun
+	report, err := output.Sync(c.Context(), result.Files, o)
 	a.kept.Trim(cache.Bound)
 	if err != nil {
 		return a.failed(result, err)
@@ -96,6 +91,26 @@ func (a *app) runBuild(c *cobra.Command) error {
 	result.Stats.Duration = time.Since(start)
 	a.printMetrics(result.TemplateMetrics())
 	return a.finish(result, report)
+}
+
+// writing says where a result is written.
+func (a *app) writing(result *generator.Result) output.Options {
+	o := a.places()
+	o.About = result.About
+	return o
+}
+
+// places says where the site is, and where what is built of it.
+func (a *app) places() output.Options {
+	return output.Options{Destination: a.publicFolder(), Source: a.flags.source, State: a.stateFolder()}
+}
+
+// stateFolder is where is kept what is known of the site from run to run.
+func (a *app) stateFolder() string { return filepath.Join(a.flags.source, ".counterpoint") }
+
+// publicFolder is where the site is built.
+func (a *app) publicFolder() string {
+	return cmp.Or(a.flags.destination, filepath.Join(a.flags.source, "public"))
 }
 
 // printMetrics says which templates took how long, with those that they call.

@@ -203,7 +203,7 @@ func (a *app) filesToPublish(c *cobra.Command, rules []publish.Rule) ([]publish.
 		files, err := publish.Made(result.Files, result.About, from)
 		return files, list, err
 	}
-	_, err = output.Sync(c.Context(), result.Files, output.Options{Destination: folder, Source: a.flags.source, State: a.stateFolder(), About: result.About})
+	_, err = output.Sync(c.Context(), result.Files, a.writing(result))
 	a.kept.Trim(cache.Bound)
 	if err != nil {
 		return nil, list, fmt.Errorf("build the site: %w", err)
@@ -212,14 +212,12 @@ func (a *app) filesToPublish(c *cobra.Command, rules []publish.Rule) ([]publish.
 	return files, list, err
 }
 
-func (a *app) stateFolder() string { return filepath.Join(a.flags.source, ".counterpoint") }
-
 // reach opens a target, for one run at a time of this copy of the site. A dry run
 // disturbs nobody.
 func (a *app) reach(ctx context.Context, to site.PublishTarget) (target publish.Target, done func(), err error) {
 	who, unlock := "nobody", func() {}
 	if !a.flags.dryRun {
-		unlock, who, err = output.Alone(ctx, output.Options{Source: a.flags.source, State: a.stateFolder(), Destination: a.publicFolder()}, to.URL)
+		unlock, who, err = output.Alone(ctx, a.places(), to.URL)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -233,9 +231,4 @@ func (a *app) reach(ctx context.Context, to site.PublishTarget) (target publish.
 		_ = target.Close() // all is done
 		unlock()
 	}, nil
-}
-
-// publicFolder is where the site is built.
-func (a *app) publicFolder() string {
-	return cmp.Or(a.flags.destination, filepath.Join(a.flags.source, "public"))
 }

@@ -110,8 +110,7 @@ func (a *app) write(ctx context.Context, result *generator.Result) error {
 	if err := result.Render(ctx, a.progress()); err != nil || !result.OK() {
 		return err
 	}
-	_, err := output.Sync(ctx, result.Files, output.Options{Destination: filepath.Join(a.flags.source, "public"),
-		Source: a.flags.source, State: filepath.Join(a.flags.source, ".counterpoint"), About: result.About})
+	_, err := output.Sync(ctx, result.Files, a.writing(result))
 	return err
 }
 
