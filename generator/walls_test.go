@@ -65,6 +65,7 @@ var only = map[string]string{
 	"github.com/go-fonts":             "generator/card",
 	"eliasnaur.com/font":              "generator/card",
 	"github.com/klauspost/compress":   "generator/diag",
+	"github.com/andybalholm/brotli":   "generator/publish",
 	"github.com/tdewolff":             "generator/asset",
 	"github.com/yuin/goldmark":        "generator/markdown",
 	"github.com/yuin/goldmark-emoji":  "generator/markdown",

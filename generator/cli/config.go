@@ -107,24 +107,25 @@ func settingsOf(c *site.Config) []setting {
 // publishingOf is the section of where the site goes.
 func publishingOf(p site.Publishing) map[string]any {
 	type target struct {
-		URL        string   `json:"url"`
-		MaxDeletes int      `json:"maxDeletes"`
-		Purge      []string `json:"purge,omitempty"`
+		URL         string   `json:"url"`
+		MaxDeletes  int      `json:"maxDeletes"`
+		Purge       []string `json:"purge,omitempty"`
+		Precompress []string `json:"precompress,omitempty"`
 	}
 	type rule struct {
 		Match        string `json:"match"`
 		ContentType  string `json:"contentType,omitempty"`
 		CacheControl string `json:"cacheControl,omitempty"`
-		Gzip         *bool  `json:"gzip,omitempty"`
+		Encoding     string `json:"encoding,omitempty"`
 
 		Set map[string]string `json:"set,omitempty"`
 	}
 	targets, rules := map[string]target{}, []rule{}
 	for _, t := range p.Targets {
-		targets[t.Name] = target{t.URL, t.MaxDeletes, t.Purge}
+		targets[t.Name] = target{t.URL, t.MaxDeletes, t.Purge, t.Precompress}
 	}
 	for _, h := range p.Headers {
-		r := rule{h.Match, h.ContentType, h.CacheControl, h.Gzip, map[string]string{}}
+		r := rule{h.Match, h.ContentType, h.CacheControl, h.Encoding, map[string]string{}}
 		for _, each := range h.Set {
 			r.Set[each.Name] = each.Value
 		}

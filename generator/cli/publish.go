@@ -111,7 +111,7 @@ func (a *app) runPublish(c *cobra.Command, args []string) error {
 		return a.notPublished(to, nil, err)
 	}
 	defer done()
-	files, list, err := a.filesToPublish(c, headerRules(config.Publishing))
+	files, list, err := a.filesToPublish(c, publish.Source{Rules: headerRules(config.Publishing), Beside: to.Precompress, Plain: keepsNoHeaders(to.URL)})
 	if err != nil {
 		return a.notPublished(to, list, err)
 	}
@@ -175,16 +175,17 @@ func chooseTarget(p site.Publishing, args []string) (site.PublishTarget, error) 
 
 func headerRules(p site.Publishing) (rules []publish.Rule) {
 	for _, h := range p.Headers {
-		rules = append(rules, publish.Rule{Match: h.Match, ContentType: h.ContentType, CacheControl: h.CacheControl, Gzip: h.Gzip})
+		rules = append(rules, publish.Rule{Match: h.Match, ContentType: h.ContentType, CacheControl: h.CacheControl, Encoding: h.Encoding})
 	}
 	return rules
 }
 
 // filesToPublish builds the site, unless it is not to be, and returns what is in
 // its folder. A dry run leaves the folder alone.
-func (a *app) filesToPublish(c *cobra.Command, rules []publish.Rule) ([]publish.File, diag.List, error) {
-	folder := a.publicFolder()
-	from := publish.Source{Folder: folder, Site: a.flags.source, State: a.stateFolder(), Rules: rules, Force: a.published.force}
+func (a *app) filesToPublish(c *cobra.Command, from publish.Source) ([]publish.File, diag.List, error) {
+	from.Folder, from.Site, from.State, from.Force = a.publicFolder(), a.flags.source, a.stateFolder(), a.published.force
+	from.Kept = a.kept // which is the one that the build opens anew
+	defer func() { a.kept.Trim(cache.Bound) }()
 	if a.published.noBuild {
 		files, err := publish.Load(c.Context(), from)
 		return files, nil, err
@@ -199,12 +200,12 @@ func (a *app) filesToPublish(c *cobra.Command, rules []publish.Rule) ([]publish.
 	if list.Failed() {
 		return nil, list, nil
 	}
-	if a.flags.dryRun {
-		files, err := publish.Made(result.Files, result.About, from)
+	if from.Kept = a.kept; a.flags.dryRun {
+		from.Kept = reader{a.kept}
+		files, err := publish.Made(c.Context(), result.Files, result.About, from)
 		return files, list, err
 	}
 	_, err = output.Sync(c.Context(), result.Files, a.writing(result))
-	a.kept.Trim(cache.Bound)
 	if err != nil {
 		return nil, list, fmt.Errorf("build the site: %w", err)
 	}

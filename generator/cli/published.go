@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -45,6 +46,13 @@ func openTarget(ctx context.Context, address, site, who string) (publish.Target,
 		return nil, err
 	}
 	return publish.NewStored(store, publish.StoredOptions{Who: who}), nil
+}
+
+// keepsNoHeaders tells whether what an address leads to has the bytes of files and
+// nothing else.
+func keepsNoHeaders(address string) bool {
+	scheme, _, _ := strings.Cut(address, ":")
+	return !slices.Contains([]string{"s3", "gs", "azblob"}, scheme)
 }
 
 // sending returns a function that shows on a terminal how far a publish is, how

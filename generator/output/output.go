@@ -27,6 +27,7 @@ import (
 	"encoding/hex"
 	"path"
 	"slices"
+	"strings"
 )
 
 // Class is the order in which files are written.
@@ -59,6 +60,21 @@ func ClassOf(name string) Class {
 		return Lead
 	}
 	return Asset
+}
+
+// Endings are those of files that lie beside others, and have the same in an
+// encoding: page.html.gz, for servers that look whether there is one.
+var Endings = map[string]string{"gzip": ".gz", "br": ".br"}
+
+// Beside is the name of the file beside which one lies that has the same in an
+// encoding, if its name is that of one.
+func Beside(name string) (plain string, ok bool) {
+	for _, ending := range Endings {
+		if plain, ok := strings.CutSuffix(name, ending); ok {
+			return plain, true
+		}
+	}
+	return name, false
 }
 
 // File is a wanted file. Its bytes are Data, unless a Spool has them.
@@ -159,7 +175,7 @@ func (p Picture) Plan(files []File) (r *Report, blocked []string) {
 			c.Reason = "edited since the last " + p.Run
 			r.Warnings = append(r.Warnings, f.Path+" was edited since the last "+p.Run+" and is overwritten")
 		}
-		c.Stage = stageOf(c)
+		c.Stage = p.stageOf(c)
 		r.Changes = append(r.Changes, c)
 	}
 	slices.SortFunc(r.Changes, func(a, b Change) int { return cmp.Or(cmp.Compare(a.Stage, b.Stage), cmp.Compare(a.Path, b.Path)) })
@@ -183,7 +199,11 @@ const (
 	stageDeletes
 )
 
-func stageOf(c Change) int {
+// stageOf is that of a change. A file that lies beside another goes with it: who is
+// sent the one must find no less than who is sent the other.
+func (p Picture) stageOf(c Change) int {
+	plain, _ := Beside(c.Path)
+	_, known := p.Have[plain]
 	switch class := c.file.Class; {
 	case class == Asset:
 		return stageAssets
@@ -191,9 +211,9 @@ func stageOf(c Change) int {
 		return stageData
 	case class == Lead:
 		return stageLeads
-	case c.Path == "index.html":
+	case plain == "index.html":
 		return stageHome
-	case c.Op == Create:
+	case !known:
 		return stageNew
 	}
 	return stageChanged

@@ -4,6 +4,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"counterpoint/generator/output"
 )
 
 // types are the media types of what sites consist of. The system's own table is
@@ -78,8 +80,8 @@ func NamedByContent(name string) bool {
 
 // HeadersOf are a file's headers by the fixed table and the rules, of which a
 // later one overrides those before it.
-func HeadersOf(name string, rules []Rule) (h Headers, compress bool) {
-	h = Headers{ContentType: ContentType(name), CacheControl: cacheControl(name)}
+func HeadersOf(name string, rules []Rule) Headers {
+	h := Headers{ContentType: ContentType(name), CacheControl: cacheControl(name)}
 	for _, r := range rules {
 		if !r.Matches(name) {
 			continue
@@ -90,14 +92,14 @@ func HeadersOf(name string, rules []Rule) (h Headers, compress bool) {
 		if r.CacheControl != "" {
 			h.CacheControl = r.CacheControl
 		}
-		if r.Gzip != nil {
-			compress = *r.Gzip
+		if r.Encoding != "" {
+			h.ContentEncoding = r.Encoding
 		}
 	}
-	if compress {
-		h.ContentEncoding = "gzip"
+	if h.ContentEncoding == unpacked {
+		h.ContentEncoding = ""
 	}
-	return h, compress
+	return h
 }
 
 func cacheControl(name string) string {
@@ -117,8 +119,12 @@ type Rule struct {
 	Match        string
 	ContentType  string
 	CacheControl string
-	Gzip         *bool // whether they are sent packed, so that every browser gets them so
+	Encoding     string // gzip, br or none: how they are packed, so that every browser gets them so
 }
+
+// PlainOf is the name of the file beside which one lies that has the same in fewer
+// bytes, if it is one of those.
+func PlainOf(name string) (plain string, ok bool) { return output.Beside(name) }
 
 // Matches tells whether a rule is for a file.
 func (r Rule) Matches(name string) bool {

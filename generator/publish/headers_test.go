@@ -58,14 +58,13 @@ func TestPatterns(t *testing.T) {
 }
 
 func TestALaterRuleOverridesThoseBeforeIt(t *testing.T) {
-	yes, no := true, false
-	rules := []Rule{{Match: "*", CacheControl: "a", Gzip: &yes}, {Match: "*.html", ContentType: "b"}, {Match: "index.html", CacheControl: "c", Gzip: &no}}
+	rules := []Rule{{Match: "*", CacheControl: "a", Encoding: "gzip"}, {Match: "*.html", ContentType: "b"}, {Match: "index.html", CacheControl: "c", Encoding: "none"}}
 	for name, want := range map[string]Headers{
 		"index.html": {ContentType: "b", CacheControl: "c"},
 		"a.html":     {ContentType: "b", CacheControl: "a", ContentEncoding: "gzip"},
 		"a.css":      {ContentType: "text/css; charset=utf-8", CacheControl: "a", ContentEncoding: "gzip"},
 	} {
-		if got, _ := HeadersOf(name, rules); got != want {
+		if got := HeadersOf(name, rules); got != want {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

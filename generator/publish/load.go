@@ -2,7 +2,6 @@ package publish
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/md5"
 	"crypto/sha256"
@@ -34,7 +33,10 @@ type Source struct {
 	Site   string // the site's own folder
 	State  string // where the build's manifest is kept
 	Rules  []Rule
-	Force  bool // leave out what is not the build's, and send what looks like a secret
+	Force  bool     // leave out what is not the build's, and send what looks like a secret
+	Plain  bool     // the target keeps no headers, so nothing can be packed there in place of itself
+	Beside []string // the encodings in which texts lie beside themselves, for servers that look there
+	Kept   Cache    // of what was packed; may be nil
 }
 
 // Load reads what a build made, and refuses what should not be published.
@@ -66,22 +68,25 @@ func Load(ctx context.Context, s Source) ([]File, error) {
 }
 
 // Made is what a build made that has not written it, as in a dry run.
-func Made(files []output.File, about map[string]string, s Source) ([]File, error) {
+func Made(ctx context.Context, files []output.File, about map[string]string, s Source) ([]File, error) {
 	if err := fit(about); err != nil {
 		return nil, fmt.Errorf("the site cannot be published: %w", err)
 	}
 	l := &loader{Source: s, built: map[string]string{}}
-	for i := range files {
-		data, err := files[i].Bytes()
-		if err != nil {
-			return nil, err
-		}
-		f := NewFile(files[i].Path, data, s.Rules)
-		f.Open = nil // or all would be kept in memory
-		l.built[f.Path] = f.SHA256
-		l.note(f.Path, f.SHA256, data)
-		l.files = append(l.files, f)
+	for _, f := range files {
+		l.built[f.Path] = made
 	}
+	err := parallel(ctx, runtime.GOMAXPROCS(0), files, func(_ context.Context, f output.File) error {
+		data, err := f.Bytes()
+		if err == nil {
+			err = l.add(f.Path, data, nil)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	l.sort()
 	l.redirects(about)
 	return l.files, l.refuse()
 }
@@ -113,11 +118,14 @@ func loopback(address string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
+// made is in place of the hash of what was not written.
+const made = "made"
+
 // loader reads the files of a folder.
 type loader struct {
 	Source
 	root    *os.Root
-	built   map[string]string // hashes
+	built   map[string]string // hashes, or made
 	files   []File
 	mu      sync.Mutex
 	edited  []string
@@ -173,60 +181,106 @@ func (l *loader) below(folder string) bool {
 
 // read reads all files, several at a time.
 func (l *loader) read(ctx context.Context) error {
-	names := sorted(l.built)
-	l.files = make([]File, len(names))
-	index := make([]int, len(names))
-	for i := range index {
-		index[i] = i
-	}
-	return parallel(ctx, runtime.GOMAXPROCS(0), index, func(_ context.Context, i int) error {
-		f, err := l.file(names[i])
-		l.files[i] = f
-		if err != nil {
-			return fmt.Errorf("read %s: %w", names[i], err)
+	defer l.sort()
+	return parallel(ctx, runtime.GOMAXPROCS(0), sorted(l.built), func(_ context.Context, name string) error {
+		if err := l.file(name); err != nil {
+			return fmt.Errorf("read %s: %w", name, err)
 		}
 		return nil
 	})
 }
 
+func (l *loader) sort() {
+	slices.SortFunc(l.files, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+}
+
 // large is a file, such as a film, that is not read into memory.
 const large = 64 << 20
 
-// file reads one file, and packs it where a rule says so.
-func (l *loader) file(name string) (File, error) {
-	f := File{Path: name, Class: output.ClassOf(name), Open: func() (io.ReadCloser, error) { return l.root.Open(name) }}
-	headers, compress := HeadersOf(name, l.Rules)
-	f.Headers = headers
+// file reads one file.
+func (l *loader) file(name string) error {
 	info, err := l.root.Stat(name)
 	if err != nil {
-		return File{}, err
+		return err
 	}
 	if info.Size() > large {
+		f := l.plain(name)
 		f.Headers.ContentEncoding = ""
+		f.Open = func() (io.ReadCloser, error) { return l.root.Open(name) }
 		err = f.stream()
 		l.note(name, f.SHA256, nil)
-		return f, err
+		l.keep(f)
+		return err
 	}
 	data, err := l.root.ReadFile(name)
 	if err != nil {
-		return File{}, err
+		return err
 	}
-	f.is(data)
-	l.note(name, f.SHA256, data)
-	if compress {
-		f.is(packed(data))
-		f.Open = func() (io.ReadCloser, error) {
-			data, err := l.root.ReadFile(name)
-			return io.NopCloser(bytes.NewReader(packed(data))), err
+	return l.add(name, data, func() ([]byte, error) { return l.root.ReadFile(name) })
+}
+
+// plain is a file of which nothing is known but its name.
+func (l *loader) plain(name string) File {
+	f := File{Path: name, Class: output.ClassOf(name), Headers: HeadersOf(name, l.Rules)}
+	if l.Plain {
+		f.Headers.ContentEncoding = "" // nobody would be told
+	}
+	return f
+}
+
+// add notes a file, packed where a rule says so, and those that lie beside it.
+// Read reads it again when it is sent; nil where it is not.
+func (l *loader) add(name string, data []byte, read func() ([]byte, error)) error {
+	l.note(name, sumOf(data), data)
+	f := l.plain(name)
+	if err := l.packed(f, data, f.Headers.ContentEncoding, read); err != nil {
+		return err
+	}
+	for _, encoding := range l.beside(f) {
+		b := f
+		b.Path += output.Endings[encoding]
+		if err := l.packed(b, data, encoding, read); err != nil {
+			return err
 		}
 	}
-	return f, nil
+	return nil
+}
+
+// packed notes one file, in some encoding.
+func (l *loader) packed(f File, data []byte, encoding string, read func() ([]byte, error)) error {
+	now, err := l.pack(data, encoding)
+	if err != nil {
+		return err
+	}
+	f.is(now)
+	if read != nil {
+		f.Open = func() (io.ReadCloser, error) {
+			data, err := read()
+			if err == nil {
+				data, err = l.pack(data, encoding)
+			}
+			return io.NopCloser(bytes.NewReader(data)), err
+		}
+	}
+	l.keep(f)
+	return nil
+}
+
+func (l *loader) keep(f File) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.files = append(l.files, f)
+}
+
+func sumOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }
 
 // is says of which bytes a file is.
 func (f *File) is(data []byte) {
-	long, short := sha256.Sum256(data), md5.Sum(data)
-	f.SHA256, f.MD5, f.Size = hex.EncodeToString(long[:]), short[:], int64(len(data))
+	short := md5.Sum(data)
+	f.SHA256, f.MD5, f.Size = sumOf(data), short[:], int64(len(data))
 }
 
 // stream does so of one that is large.
@@ -250,7 +304,7 @@ func (l *loader) note(name, hash string, data []byte) {
 	if secret != "" {
 		l.secrets = append(l.secrets, name+" ("+secret+")")
 	}
-	if hash != l.built[name] {
+	if was := l.built[name]; was != made && was != hash {
 		l.edited = append(l.edited, name)
 	}
 	if name == redirectsFile {
@@ -259,19 +313,6 @@ func (l *loader) note(name, hash string, data []byte) {
 	if output.ClassOf(name) == output.Page && leadsOn(data) {
 		l.leads = append(l.leads, name)
 	}
-}
-
-// packed is a file as gzip, the same bytes each time.
-func packed(data []byte) []byte {
-	var b bytes.Buffer
-	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if _, err := z.Write(data); err != nil {
-		panic(err) // memory
-	}
-	if err := z.Close(); err != nil {
-		panic(err)
-	}
-	return b.Bytes()
 }
 
 // refuse says what keeps the files from being published.
@@ -285,16 +326,4 @@ func (l *loader) refuse() error {
 		return fmt.Errorf("these files look like secrets, and would be public: %s; take them out of the site, or publish them with --force", few(l.secrets))
 	}
 	return nil
-}
-
-// NewFile is a file whose bytes are at hand.
-func NewFile(name string, data []byte, rules []Rule) File {
-	f := File{Path: name, Class: output.ClassOf(name)}
-	compress := false
-	if f.Headers, compress = HeadersOf(name, rules); compress {
-		data = packed(data)
-	}
-	f.is(data)
-	f.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }
-	return f
 }

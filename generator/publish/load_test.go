@@ -144,9 +144,8 @@ func TestForeignFilesAreNeverPublished(t *testing.T) {
 }
 
 func TestWhatIsMadeForADryRunIsTheSame(t *testing.T) {
-	yes := true
 	s := built(t, fit, little)
-	s.Rules = []publish.Rule{{Match: "*.css", Gzip: &yes}}
+	s.Rules = []publish.Rule{{Match: "*.css", Encoding: "gzip"}}
 	loaded, err := publish.Load(t.Context(), s)
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +154,7 @@ func TestWhatIsMadeForADryRunIsTheSame(t *testing.T) {
 	for _, f := range loaded {
 		list = append(list, output.File{Path: f.Path, Data: []byte(little[f.Path])})
 	}
-	made, err := publish.Made(list, fit, s)
+	made, err := publish.Made(t.Context(), list, fit, s)
 	if err != nil || len(made) != len(loaded) {
 		t.Fatal(err, len(made))
 	}
@@ -164,7 +163,7 @@ func TestWhatIsMadeForADryRunIsTheSame(t *testing.T) {
 			t.Errorf("%+v, %+v", made[i], loaded[i])
 		}
 	}
-	if _, err := publish.Made(list, map[string]string{"baseURL": "http://localhost/"}, s); err == nil {
+	if _, err := publish.Made(t.Context(), list, map[string]string{"baseURL": "http://localhost/"}, s); err == nil {
 		t.Error("localhost")
 	}
 }

@@ -105,7 +105,7 @@ func plan(ctx context.Context, files []File, target Target, o Options) (*Report,
 			few(blocked))
 	}
 	report.explain(seen.Have)
-	return report, report.allowed(o.MaxDeletes)
+	return report, report.allowed(o.MaxDeletes, files)
 }
 
 // explain says of files whose bytes are as before that only headers are new.
@@ -125,17 +125,31 @@ func (r *Report) explain(have map[string]string) {
 
 // allowed refuses what would delete more than somebody expects: a folder that
 // went missing must not empty a site.
-func (r *Report) allowed(most int) error {
-	var gone []string
-	for _, c := range r.Changes {
-		if c.Op == output.Delete {
-			gone = append(gone, c.Path)
-		}
-	}
+func (r *Report) allowed(most int, files []File) error {
+	gone := r.gone(files)
 	if most < 0 || len(gone) <= most {
 		return nil
 	}
 	return TooManyDeletes{Paths: gone, Most: most}
+}
+
+// gone are the files that are deleted, without those beside others that are
+// deleted, too, or stay.
+func (r *Report) gone(files []File) (list []string) {
+	counted := map[string]bool{}
+	for _, f := range files {
+		counted[f.Path] = true
+	}
+	for _, c := range r.Changes {
+		counted[c.Path] = true
+	}
+	for _, c := range r.Changes {
+		plain, beside := output.Beside(c.Path)
+		if c.Op == output.Delete && !(beside && counted[plain]) {
+			list = append(list, c.Path)
+		}
+	}
+	return list
 }
 
 // TooManyDeletes says that a publish would delete more than it may.

@@ -1,7 +1,6 @@
 package publish_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -311,17 +310,5 @@ func TestALockThatWasTakenOverEndsThePublish(t *testing.T) {
 	_, err := run(m, "one", nil, little, all)
 	if err == nil || !strings.Contains(err.Error(), "another publish has taken over") || m.objects["old.html"].data != "1" {
 		t.Errorf("%v, %v", err, m.site())
-	}
-}
-
-func TestPackedFilesArePackedTheSameEachTime(t *testing.T) {
-	yes := true
-	rules := []publish.Rule{{Match: "*.css", Gzip: &yes}}
-	a, b := publish.NewFile("a.css", []byte("a{}"), rules), publish.NewFile("a.css", []byte("a{}"), rules)
-	if a.SHA256 != b.SHA256 || !bytes.Equal(a.MD5, b.MD5) || a.Headers.ContentEncoding != "gzip" {
-		t.Errorf("%+v, %+v", a, b)
-	}
-	if c := publish.NewFile("a.html", []byte("<p>"), rules); c.Headers.ContentEncoding != "" || c.Size != 3 {
-		t.Errorf("%+v", c)
 	}
 }

@@ -59,7 +59,7 @@ func TestRulesForHosts(t *testing.T) {
   headers:
     - {match: "**", set: {Content-Security-Policy: "default-src 'none'", X-Frame-Options: DENY}}
     - {match: "*.pdf", contentType: application/pdf, cacheControl: no-cache}
-    - {match: "*.html", gzip: true}
+    - {match: "*.html", encoding: gzip}
 `)
 	var got strings.Builder
 	for _, r := range p.HostRules("/base/") {
@@ -88,16 +88,18 @@ func TestRulesForHosts(t *testing.T) {
 
 func TestWhatHostsCannotBeToldIsAWarning(t *testing.T) {
 	for text, want := range map[string]string{
-		"{headersFile: true, headers: [{match: 'docs/*', cacheControl: no-cache}]}":                                             `hosts cannot be told of the pattern "docs/*"`,
-		"{headersFile: true, headers: [{match: '*.pdf', cacheControl: a}, {match: 'docs/**', cacheControl: b}]}":                `hosts send both values of Cache-Control`,
-		"{headersFile: true, headers: [{match: '*.pdf', set: {X-A: a}}, {match: '**', set: {x-a: b}}]}":                         `hosts send both values of X-A`,
-		"{headers: [{match: '*.pdf', set: {X-A: a}}]}":                                                                          `what is set for "*.pdf" is sent by nobody`,
-		"{headersFile: true, headers: [{match: '**', set: {X-A: '" + strings.Repeat("a", 2000) + "'}}]}":                        `X-A is longer than Cloudflare Pages takes`,
-		"{headersFile: true, headers: [" + hundred() + "]}":                                                                     `these are 102 rules`,
-		"{headers: [{match: '*.pdf', set: {'X A': a}}]}":                                                                        `"X A" is no name of a header`,
-		"{headers: [{match: '*.pdf', set: {X-A: \"a\\nX-B: b\"}}]}":                                                             `is no value of a header`,
-		"{headers: [{match: '*.pdf', set: {cache-Control: a}}]}":                                                                `write contentType and cacheControl beside set`,
-		"{headersFile: true, headers: [{match: '*.html', gzip: true}, {match: '*.css', set: {A: b}}, {match: a, set: {A: b}}]}": "",
+		"{headersFile: true, headers: [{match: 'docs/*', cacheControl: no-cache}]}":                                                         `hosts cannot be told of the pattern "docs/*"`,
+		"{headersFile: true, headers: [{match: '*.pdf', cacheControl: a}, {match: 'docs/**', cacheControl: b}]}":                            `hosts send both values of Cache-Control`,
+		"{headersFile: true, headers: [{match: '*.pdf', set: {X-A: a}}, {match: '**', set: {x-a: b}}]}":                                     `hosts send both values of X-A`,
+		"{headers: [{match: '*.pdf', set: {X-A: a}}]}":                                                                                      `what is set for "*.pdf" is sent by nobody`,
+		"{headersFile: true, headers: [{match: '**', set: {X-A: '" + strings.Repeat("a", 2000) + "'}}]}":                                    `X-A is longer than Cloudflare Pages takes`,
+		"{headersFile: true, headers: [" + hundred() + "]}":                                                                                 `these are 102 rules`,
+		"{headers: [{match: '*.pdf', set: {'X A': a}}]}":                                                                                    `"X A" is no name of a header`,
+		"{headers: [{match: '*.pdf', set: {X-A: \"a\\nX-B: b\"}}]}":                                                                         `is no value of a header`,
+		"{headers: [{match: '*.pdf', encoding: zip}]}":                                                                                      `"zip" is no encoding; there are gzip and br`,
+		"{headers: [{match: '*.pdf', encoding: br}, {match: a.pdf, encoding: none}], targets: {a: {url: 'sftp://a@b/c', precompress: br}}}": "",
+		"{headers: [{match: '*.pdf', set: {cache-Control: a}}]}":                                                                            `write contentType and cacheControl beside set`,
+		"{headersFile: true, headers: [{match: '*.html', encoding: gzip}, {match: '*.css', set: {A: b}}, {match: a, set: {A: b}}]}":         "",
 	} {
 		_, wrong := publishing(t, "publish: "+text)
 		if want == "" && wrong != "" || !strings.Contains(wrong, want) {

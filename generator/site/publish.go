@@ -19,15 +19,16 @@ type Publishing struct {
 
 // PublishTarget is a place that the site is published to.
 type PublishTarget struct {
-	Name, URL  string
-	MaxDeletes int      // DefaultDeletes where nothing is said
-	Purge      []string // who keeps copies and is told what is other than before
+	Name, URL   string
+	MaxDeletes  int      // DefaultDeletes where nothing is said
+	Purge       []string // who keeps copies and is told what is other than before
+	Precompress []string // encodings in which texts lie beside themselves
 }
 
 // HeaderRule says which headers the files of a pattern are served with.
 type HeaderRule struct {
 	Match, ContentType, CacheControl string
-	Gzip                             *bool    // nil: as before
+	Encoding                         string   // gzip, br or none; "": as before
 	Set                              []Header // further ones, for _headers alone
 	At                               diag.Place
 }
@@ -52,9 +53,8 @@ func readPublishing(m *decode.Map, out *diag.List) (p Publishing) {
 		if r.Match == "" {
 			out.Add(rule.At().Errorf("a rule of headers needs a pattern").WithHint(`write match: "*.pdf"`))
 		}
-		if rule.Has("gzip") {
-			gzip := rule.Bool("gzip", false)
-			r.Gzip = &gzip
+		if r.Encoding = rule.Text("encoding"); r.Encoding != "none" {
+			checkEncodings(rule, "encoding", out, r.Encoding)
 		}
 		for _, h := range r.headers() {
 			if strings.ContainsFunc(h.Value, func(r rune) bool { return r < ' ' || r > '~' }) {
@@ -68,6 +68,15 @@ func readPublishing(m *decode.Map, out *diag.List) (p Publishing) {
 	p.checkHosts(section, out)
 	section.Unknown(diag.Error, "publish")
 	return p
+}
+
+// checkEncodings refuses what is no encoding of texts.
+func checkEncodings(m *decode.Map, key string, out *diag.List, list ...string) {
+	for _, each := range list {
+		if each != "" && each != "gzip" && each != "br" {
+			out.Add(m.ValueAt(key).Errorf("%q is no encoding; there are gzip and br", each))
+		}
+	}
 }
 
 var targetName = regexp.MustCompile(`^[a-zA-Z0-9_-]+$`)
@@ -85,8 +94,14 @@ func readTarget(targets *decode.Map, name string, out *diag.List) PublishTarget 
 	} else {
 		m := v.Map(out, "a target")
 		t.URL, t.MaxDeletes, t.Purge = m.Text("url"), m.Int("maxDeletes", DefaultDeletes), m.Texts("purge")
+		t.Precompress = m.Texts("precompress")
+		checkEncodings(m, "precompress", out, t.Precompress...)
 		at = m.ValueAt("url")
 		m.Unknown(diag.Error, "a target")
+		if scheme, _, _ := strings.Cut(t.URL, "://"); len(t.Precompress) > 0 && scheme != "file" && scheme != "sftp" {
+			out.Add(m.ValueAt("precompress").Errorf("packed files can lie beside others on a server of your own only, at file:// and sftp://").
+				WithHint("a bucket has one body for each name: write a rule of headers, {match: \"*.svg\", encoding: gzip}"))
+		}
 	}
 	if t.URL == "" {
 		out.Add(at.Errorf("target %s needs an address", name).WithHint("such as s3://bucket or file:///srv/www"))

@@ -123,8 +123,7 @@ func TestASecondPublishChangesNothing(t *testing.T) {
 
 func TestAnObjectHasItsHeaders(t *testing.T) {
 	p := newBucket(t)
-	yes := true
-	rules := []publish.Rule{{Match: "claims.json", Gzip: &yes, CacheControl: "no-cache"}}
+	rules := []publish.Rule{{Match: "claims.json", Encoding: "gzip", CacheControl: "no-cache"}}
 	mustSend(t, p.address(""), example.files(rules...))
 	s, err := Open(t.Context(), p.address(""))
 	if err != nil {

@@ -177,8 +177,9 @@ func (c *Caches) Names() (list []string) {
 // the host, and whole.
 func (c *Caches) Addresses(files []string) (paths, urls []string) {
 	for _, file := range files {
-		if publish.NamedByContent(file) {
-			continue
+		plain, beside := publish.PlainOf(file)
+		if publish.NamedByContent(file) || beside && slices.Contains(files, plain) {
+			continue // nobody asks for a page by index.html.gz
 		}
 		paths = append(paths, c.path(file))
 		if folder, ok := strings.CutSuffix(file, "index.html"); ok && (folder == "" || strings.HasSuffix(folder, "/")) {

@@ -77,7 +77,8 @@ func tell(t *testing.T, w *waits, address string, files ...string) (*Caches, err
 	return c, c.Tell(t.Context(), files)
 }
 
-var changed = []string{"a/index.html", "index.html", "assets/counterpoint.0123456789.css", "bridge-480w.01234567.webp", "my file ü?.pdf", "xindex.html", "404.html"}
+var changed = []string{"a/index.html", "index.html", "assets/counterpoint.0123456789.css", "bridge-480w.01234567.webp", "my file ü?.pdf", "xindex.html", "404.html",
+	"a/index.html.gz", "a/index.html.br", "assets/counterpoint.0123456789.css.gz"}
 
 const wantPaths = "/base/ /base/404.html /base/a/ /base/a/index.html /base/index.html /base/my%20file%20%C3%BC%3F.pdf /base/xindex.html"
 
