@@ -53,7 +53,7 @@ import (
 
 // Version changes whenever a card would be drawn differently: with this
 // package, its fonts or its libraries.
-const Version = "1"
+const Version = "2"
 
 // Width and Height are the picture's, in pixels.
 const (
