@@ -43,24 +43,25 @@ const listVersion = 1
 type list struct {
 	Version int               `json:"version"`
 	Files   map[string]string `json:"files"`
+	Stamps  map[string]string `json:"stamps,omitempty"` // of the objects, when they were as the manifest says
 }
 
 const gone = "gone"
 
 // readList reads a list; a missing one is empty, and its bytes are nil.
-func readList(ctx context.Context, s Store, name string) (map[string]string, []byte, error) {
+func readList(ctx context.Context, s Store, name string) (list, []byte, error) {
 	data, err := s.Read(ctx, name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return map[string]string{}, nil, nil
+		return list{Files: map[string]string{}}, nil, nil
 	case err != nil:
-		return nil, nil, err
+		return list{}, nil, err
 	}
 	l, err := parseList(data)
 	if err != nil {
-		return nil, nil, fmt.Errorf("the target's %s cannot be used, so it is not known what is ours: %w; mend or delete it", name, err)
+		return list{}, nil, fmt.Errorf("the target's %s cannot be used, so it is not known what is ours: %w; mend or delete it", name, err)
 	}
-	return l.Files, data, nil
+	return l, data, nil
 }
 
 // maxList is how large a list may be when unpacked: ten times a million paths.
@@ -83,10 +84,11 @@ func parseList(data []byte) (l list, err error) {
 }
 
 // writeList writes a list packed: ten thousand marks are a megabyte.
-func writeList(ctx context.Context, s Store, name string, files map[string]string) error {
+func writeList(ctx context.Context, s Store, name string, l list) error {
+	l.Version = listVersion
 	var b bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err := errors.Join(json.NewEncoder(z).Encode(list{listVersion, files}), z.Close()); err != nil {
+	if err := errors.Join(json.NewEncoder(z).Encode(l), z.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	return s.Write(ctx, name, small(b.Bytes(), false))

@@ -15,7 +15,8 @@
 //	lock.json      while a publish is under way, who it is and until when
 //
 // A mark is the SHA-256 of a file's bytes in hex and, where a store keeps headers,
-// a dot and a hash of those. Sizes are bytes. The package never prints a secret,
+// a dot and a hash of those. Beside the marks the manifest of a folder has stamps,
+// by which it is seen whether somebody else has written a file since. Sizes are bytes. The package never prints a secret,
 // never deletes what no publish put there, and never publishes what a build did
 // not make.
 package publish

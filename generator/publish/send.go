@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -25,6 +26,8 @@ type sender struct {
 	files    map[string]File
 	sent     atomic.Int64 // bytes
 	done     atomic.Int64 // files
+	mu       sync.Mutex
+	stamps   map[string]string // of what was sent
 }
 
 // do makes the changes of one stage.
@@ -52,7 +55,7 @@ func (s *sender) tell(bytes int) {
 func (s *sender) send(ctx context.Context, name string) error {
 	f, told := s.files[name], 0
 	return s.store.Write(ctx, name, Upload{
-		Headers: f.Headers, Size: f.Size, MD5: f.MD5, Mark: f.Mark(s.plain),
+		Headers: f.Headers, Size: f.Size, MD5: f.MD5, Mark: f.Mark(s.plain), Stamp: func(stamp string) { s.keep(name, stamp) },
 		Open: func() (io.ReadCloser, error) {
 			r, err := f.Open()
 			if err != nil {
@@ -66,6 +69,27 @@ func (s *sender) send(ctx context.Context, name string) error {
 			}}, nil
 		},
 	})
+}
+
+func (s *sender) keep(name, stamp string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.stamps[name] = stamp
+}
+
+// stampsOf are the stamps of files: of those that were sent their new one, of
+// others that which was seen. Nil where there are none.
+func (s *sender) stampsOf(files, seen map[string]string) map[string]string {
+	all := map[string]string{}
+	for name := range files {
+		if stamp := cmp.Or(s.stamps[name], seen[name]); stamp != "" {
+			all[name] = stamp
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all
 }
 
 // proof reads a file and fails, in place of its end, if its bytes are not those

@@ -22,7 +22,8 @@ type Stored struct {
 	lock  *lock
 	// claims to locks that were left by who was killed while he took one over
 	claims []string
-	locked bool // somebody has the lock, or has left it
+	locked bool              // somebody has the lock, or has left it
+	stamps map[string]string // as they are, by the last look
 }
 
 // StoredOptions say how a store is used.
@@ -37,6 +38,7 @@ type StoredOptions struct {
 // state is what was read of a target.
 type state struct {
 	manifest, pending           map[string]string
+	stamps                      map[string]string // as they were; where the store gives some
 	manifestBytes, pendingBytes []byte
 }
 
@@ -75,7 +77,7 @@ func (t *Stored) Look(ctx context.Context, files []File) (Seen, error) {
 		return Seen{}, err
 	}
 	objects := map[string]Object{}
-	t.claims, t.locked = nil, false
+	t.claims, t.locked, t.stamps = nil, false, map[string]string{}
 	for o, err := range t.store.List(ctx) {
 		if err != nil {
 			return Seen{}, fmt.Errorf("list the target: %w", err)
@@ -87,6 +89,9 @@ func (t *Stored) Look(ctx context.Context, files []File) (Seen, error) {
 			t.locked = true
 		case !strings.HasPrefix(o.Name, kept):
 			objects[o.Name] = o
+			if o.Stamp != "" {
+				t.stamps[o.Name] = o.Stamp
+			}
 		}
 	}
 	l := looker{t: t, objects: objects, wanted: map[string]File{}, plain: traits.Plain}
@@ -106,10 +111,12 @@ func (t *Stored) readState(ctx context.Context) (err error) {
 	t.state = state{}
 	first, cancel := context.WithTimeoutCause(ctx, firstAnswer, fmt.Errorf("the target did not answer within %s", firstAnswer))
 	defer cancel()
-	t.state.manifest, t.state.manifestBytes, err = readList(first, t.store, manifestName)
+	var manifest, pending list
+	manifest, t.state.manifestBytes, err = readList(first, t.store, manifestName)
 	if err == nil {
-		t.state.pending, t.state.pendingBytes, err = readList(first, t.store, pendingName)
+		pending, t.state.pendingBytes, err = readList(first, t.store, pendingName)
 	}
+	t.state.manifest, t.state.stamps, t.state.pending = manifest.Files, manifest.Stamps, pending.Files
 	if err != nil && first.Err() != nil {
 		return context.Cause(first)
 	}
@@ -184,7 +191,7 @@ func (t *Stored) apply(ctx context.Context, job Job) error {
 		pending[c.Path] = either(before, cmp.Or(c.Hash(), gone))
 	}
 	if len(job.Changes) > 0 {
-		if err := writeList(ctx, t.store, pendingName, pending); err != nil {
+		if err := writeList(ctx, t.store, pendingName, list{Files: pending}); err != nil {
 			return fmt.Errorf("write down what will change: %w", err)
 		}
 	}
@@ -202,11 +209,11 @@ func (t *Stored) apply(ctx context.Context, job Job) error {
 // change makes the changes, a stage after the other; before anything is deleted
 // comes the manifest, in which it no longer is.
 func (t *Stored) change(ctx context.Context, job Job) error {
-	s := &sender{store: t.store, workers: t.o.Workers, progress: job.Progress, plain: t.store.Traits().Plain, files: map[string]File{}}
-	manifest := map[string]string{}
+	s := &sender{stamps: map[string]string{}, store: t.store, workers: t.o.Workers, progress: job.Progress, plain: t.store.Traits().Plain, files: map[string]File{}}
+	now := list{Files: map[string]string{}}
 	for _, f := range job.Files {
 		s.files[f.Path] = f
-		manifest[f.Path] = f.Mark(s.plain)
+		now.Files[f.Path] = f.Mark(s.plain)
 	}
 	stages, deletes := byStage(job.Changes)
 	for _, stage := range stages {
@@ -217,8 +224,9 @@ func (t *Stored) change(ctx context.Context, job Job) error {
 	if err := t.lock.check(ctx); err != nil {
 		return err
 	}
-	if !maps.Equal(manifest, t.state.manifest) || t.state.manifestBytes == nil {
-		if err := writeList(ctx, t.store, manifestName, manifest); err != nil {
+	now.Stamps = s.stampsOf(now.Files, t.stamps)
+	if !maps.Equal(now.Files, t.state.manifest) || !maps.Equal(now.Stamps, t.state.stamps) || t.state.manifestBytes == nil {
+		if err := writeList(ctx, t.store, manifestName, now); err != nil {
 			return fmt.Errorf("write the list of what is published: %w", err)
 		}
 	}
@@ -264,13 +272,17 @@ func (l *looker) look(ctx context.Context) error {
 	for name, o := range l.objects {
 		mark, ours := state.manifest[name]
 		switch _, pending := state.pending[name]; {
+		case o.Size < 0:
+			l.have[name] = "no file"
 		case pending:
 			ask = append(ask, name)
 		case !ours && l.wanted[name].Path != "":
 			ask = append(ask, name) // the list may have been lost
 		case !ours:
 			l.have[name] = "not asked"
-		case l.differs(o, mark):
+		case o.Stamp != state.stamps[name]:
+			ask = append(ask, name) // somebody has written it since
+		case o.Stamp == "" && l.differs(o, mark):
 			l.have[name] = mark
 			differ = append(differ, name)
 		default:
@@ -283,10 +295,13 @@ func (l *looker) look(ctx context.Context) error {
 	return l.askSome(ctx, differ)
 }
 
-// unlisted tells whether something is as it is wanted, and not in the list.
+// unlisted tells whether something is as it is wanted, and not in the list, or
+// not with the stamp that it has.
 func (l *looker) unlisted() bool {
+	state := l.t.state
 	for name, f := range l.wanted {
-		if mark := f.Mark(l.plain); l.have[name] == mark && l.t.state.manifest[name] != mark {
+		mark := f.Mark(l.plain)
+		if l.have[name] == mark && (state.manifest[name] != mark || state.stamps[name] != l.objects[name].Stamp) {
 			return true
 		}
 	}

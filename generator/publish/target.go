@@ -2,7 +2,9 @@ package publish
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 
 	"counterpoint/generator/output"
@@ -112,6 +114,9 @@ type Upload struct {
 	MD5     []byte // of the bytes; may be nil
 	Mark    string // kept beside the bytes where the store can
 	New     bool   // only if there is none of the name: fs.ErrExist
+	// Stamp is told the stamp that the object has now, by a store that gives some. It
+	// may be nil.
+	Stamp func(stamp string)
 	// Open opens the bytes. A reader that fails, also instead of io.EOF, means
 	// that nothing must be there of what was sent.
 	Open func() (io.ReadCloser, error)
@@ -119,7 +124,14 @@ type Upload struct {
 
 // Object is what a listing says of an object.
 type Object struct {
-	Name string
-	Size int64
-	MD5  []byte // nil where the store does not know it
+	Name  string
+	Size  int64  // negative for what is no file
+	MD5   []byte // nil where the store does not know it
+	Stamp string // another one whenever somebody writes it; "" where the store gives none
+}
+
+// StampOf is the stamp of a file in a folder, by its size and by when it was
+// written.
+func StampOf(info fs.FileInfo) string {
+	return fmt.Sprintf("%d %d", info.Size(), info.ModTime().UnixNano())
 }

@@ -114,6 +114,11 @@ func (s *Store) Write(ctx context.Context, name string, u publish.Upload) error 
 	if err != nil || u.New {
 		_ = root.Remove(temp)
 	}
+	if err == nil && u.Stamp != nil {
+		if info, err := root.Lstat(name); err == nil { // if not, the next run looks into the file
+			u.Stamp(publish.StampOf(info))
+		}
+	}
 	return refused(err)
 }
 
@@ -173,7 +178,7 @@ func (s *Store) List(ctx context.Context) iter.Seq2[publish.Object, error] {
 		err := s.walk(ctx, func(name string, d fs.DirEntry) error {
 			o := publish.Object{Name: name, Size: -1} // what is no file has no size of one
 			if info, err := d.Info(); err == nil && d.Type().IsRegular() {
-				o.Size = info.Size()
+				o.Size, o.Stamp = info.Size(), publish.StampOf(info)
 			}
 			if !yield(o, nil) {
 				return fs.SkipAll

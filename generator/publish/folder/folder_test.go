@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"counterpoint/generator/publish"
 )
@@ -184,5 +185,76 @@ func TestOnlyOneMakesANewFile(t *testing.T) {
 	}
 	if _, left := content(t, s.dir); made != 1 || len(left) > 0 {
 		t.Errorf("%d made it; left are %q", made, left)
+	}
+}
+
+// Somebody edits files by hand, and none of them changes its size. What was only
+// touched is read once, and no more.
+func TestAnEditByHandIsSeenThoughTheSizeIsTheSame(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "www")
+	if err := send(t, dir, before.files(), 0); err != nil {
+		t.Fatal(err)
+	}
+	later := time.Now().Add(time.Minute)
+	for _, name := range []string{"index.html", "old/a.html", "x"} {
+		file := filepath.Join(dir, name)
+		if name != "x" {
+			if err := os.WriteFile(file, []byte("9"), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := os.Chtimes(file, later, later); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, want := range []string{"index.html old/a.html x|index.html", "|"} {
+		s, err := Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked := &asking{Store: s}
+		wanted := maps.Clone(before)
+		delete(wanted, "old/a.html") // an edit of which is nobody's to delete
+		r, err := publish.Publish(t.Context(), wanted.files(), publish.NewStored(asked, publish.StoredOptions{Who: "one", Workers: 1}), publish.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sent []string
+		for _, c := range r.Changes {
+			sent = append(sent, c.Path)
+		}
+		slices.Sort(asked.names)
+		if got := strings.Join(asked.names, " ") + "|" + strings.Join(sent, " "); got != want {
+			t.Errorf("asked and sent: %s, want %s", got, want)
+		}
+		if got, _ := content(t, dir); got["index.html"] != "1" || got["old/a.html"] != "9" {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
+// asking is a store that remembers of which files the bytes were read.
+type asking struct {
+	publish.Store
+	names []string
+}
+
+func (a *asking) Mark(ctx context.Context, name string) (string, error) {
+	a.names = append(a.names, name)
+	return a.Store.Mark(ctx, name)
+}
+
+func TestAFileThatBecameALinkIsAFileAgain(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "www")
+	if err := send(t, dir, before.files(), 0); err != nil {
+		t.Fatal(err)
+	}
+	x := filepath.Join(dir, "x")
+	if err := errors.Join(os.Remove(x), os.Symlink("old", x), send(t, dir, before.files(), 0)); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Lstat(x)
+	if got, _ := content(t, dir); err != nil || !info.Mode().IsRegular() || !maps.Equal(got, before) {
+		t.Errorf("%v, %v, %q", info.Mode(), err, got)
 	}
 }

@@ -102,7 +102,7 @@ func (w *walk) keep(dir string, list []os.FileInfo, err error) {
 		case info.IsDir():
 			w.todo = append(w.todo, name)
 		case info.Mode().IsRegular():
-			w.found = append(w.found, publish.Object{Name: name, Size: info.Size()})
+			w.found = append(w.found, publish.Object{Name: name, Size: info.Size(), Stamp: publish.StampOf(info)})
 		default:
 			w.found = append(w.found, publish.Object{Name: name, Size: -1}) // what is no file has no size of one
 		}

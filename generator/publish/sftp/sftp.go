@@ -214,6 +214,10 @@ func (s *Store) Write(ctx context.Context, name string, u publish.Upload) error 
 		if err != nil {
 			_ = c.Remove(temp)
 			s.forget(dir)
+		} else if u.Stamp != nil {
+			if info, err := c.Lstat(s.at(name)); err == nil { // if not, the next run looks into the file
+				u.Stamp(publish.StampOf(info))
+			}
 		}
 		return struct{}{}, err
 	})

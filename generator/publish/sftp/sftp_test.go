@@ -251,3 +251,25 @@ func TestWhatIsNoFolderIsRefused(t *testing.T) {
 		t.Errorf("it says %v", err)
 	}
 }
+
+// Somebody edits a page by hand, and its size stays. By the clock of the server
+// that was a second later at least.
+func TestAnEditByHandIsSeenThoughTheSizeIsTheSame(t *testing.T) {
+	dir := t.TempDir()
+	s, _ := overPipes(t, dir)
+	if _, err := publishTo(t, s, "old"); err != nil {
+		t.Fatal(err)
+	}
+	page := filepath.Join(dir, "p3/index.html")
+	data, err := os.ReadFile(page)
+	later := time.Now().Add(time.Minute)
+	if err = errors.Join(err, os.WriteFile(page, []byte(strings.ToUpper(string(data))), 0o600), os.Chtimes(page, later, later)); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []int{1, 0} {
+		if r, err := publishTo(t, s, "old"); err != nil || len(r.Changes) != want || len(r.Warnings) != want || r.Finished {
+			t.Errorf("%+v, %v", r, err)
+		}
+	}
+	whole(t, dir)
+}
