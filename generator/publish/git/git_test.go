@@ -115,6 +115,27 @@ func TestADryRunPushesNothing(t *testing.T) {
 	}
 }
 
+// An empty repository has no ids by which it could be seen that they are long.
+func TestAnEmptyRepositoryMayHaveLongIds(t *testing.T) {
+	t.Parallel()
+	remote := bare(t, "--object-format=sha256")
+	told := ""
+	o := publish.Options{Told: func(_ context.Context, paths []string) error { told = strings.Join(paths, " "); return nil }}
+	if _, err := publishTo(t, remote, files{"index.html": "1", "a.css": "{}"}, o); err != nil || told != "a.css index.html" {
+		t.Fatal(err, told)
+	}
+	if got := tree(t, remote).without(); got != "a.css={} index.html=1" || len(gitIn(t, remote, "rev-parse", "pages")) != 64 {
+		t.Error(got)
+	}
+	if r := mustPublish(t, remote, files{"index.html": "1", "a.css": "{}"}); len(r.Changes) != 0 || commits(t, remote) != 1 {
+		t.Errorf("a second publish changes %v", r.Changes)
+	}
+	mustPublish(t, remote, files{"index.html": "2"})
+	if got := tree(t, remote).without(); got != "index.html=2" {
+		t.Error(got)
+	}
+}
+
 func TestIdsMayBeLong(t *testing.T) {
 	t.Parallel()
 	remote := bare(t, "--object-format=sha256")

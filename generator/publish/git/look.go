@@ -29,7 +29,10 @@ func (b *Branch) look(ctx context.Context) (changed bool, err error) {
 	if b.seen != nil && b.seen.tip == s.tip && b.seen.untold == s.untold {
 		return false, nil
 	}
-	if err := b.make(ctx, s.tip); err != nil {
+	if s.tip != "" {
+		b.wide = len(s.tip) == 64
+	}
+	if err := b.make(ctx); err != nil {
 		return false, err
 	}
 	if s.tip != "" {
@@ -70,8 +73,7 @@ func (b *Branch) untoldRef() string { return "refs/counterpoint/untold/" + b.add
 
 // make makes the repository on this machine, with ids as the other one has them.
 // The remote has a name because only of such a one a part can be fetched.
-func (b *Branch) make(ctx context.Context, tip string) error {
-	b.wide = len(tip) == 64
+func (b *Branch) make(ctx context.Context) error {
 	format := "sha1"
 	if b.wide {
 		format = "sha256"

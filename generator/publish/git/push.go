@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -17,15 +18,14 @@ func (b *Branch) Apply(ctx context.Context, job publish.Job) error {
 	if err != nil {
 		return err
 	}
-	commit, err := b.commit(ctx, job)
+	list, err := b.bring(ctx, job, paths)
+	if err != nil && wantsLongIDs(err) && !b.wide {
+		if err = b.widen(ctx); err == nil {
+			list, err = b.bring(ctx, job, paths)
+		}
+	}
 	if err != nil {
 		return err
-	}
-	list := b.seen.untold
-	if commit != "" {
-		if list, err = b.push(ctx, commit, paths); err != nil {
-			return err
-		}
 	}
 	if job.Told == nil || len(paths) == 0 {
 		return nil
@@ -34,6 +34,39 @@ func (b *Branch) Apply(ctx context.Context, job publish.Job) error {
 		return err
 	}
 	return b.forget(ctx, list)
+}
+
+// bring makes a commit, if there is something to commit, and pushes it. It returns
+// the id of the list of what is to be told.
+func (b *Branch) bring(ctx context.Context, job publish.Job, untold []string) (list string, err error) {
+	commit, err := b.commit(ctx, job)
+	if err != nil || commit == "" {
+		return b.seen.untold, err
+	}
+	return b.push(ctx, commit, untold)
+}
+
+// otherIDs is what git says where the ids of one repository are SHA-256 and those
+// of the other are not. An empty one has none by which that could be seen before.
+const otherIDs = "does not support this repository's hash algorithm"
+
+func wantsLongIDs(err error) bool {
+	var f *failed
+	return errors.As(err, &f) && strings.Contains(f.said, otherIDs)
+}
+
+// widen makes the repository on this machine anew, with ids of SHA-256. Nothing
+// was fetched into it: there is no such branch yet.
+func (b *Branch) widen(ctx context.Context) error {
+	b.wide = true
+	err := os.RemoveAll(b.repo.dir)
+	if err == nil {
+		err = os.Mkdir(b.repo.dir, 0o700)
+	}
+	if err != nil {
+		return fmt.Errorf("make a folder: %w", err)
+	}
+	return b.make(ctx)
 }
 
 // untold are the paths of which somebody is to be told: what changes now, and
