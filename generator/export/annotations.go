@@ -1,8 +1,11 @@
 package export
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"regexp"
+	"sync"
 
 	"counterpoint/generator/anchor"
 	"counterpoint/generator/claim"
@@ -19,133 +22,9 @@ import (
 // claim, both where it is both. How it relates to its target no vocabulary of
 // the W3C says, nor schema.org; CiTO does, the Citation Typing Ontology.
 
-type collection struct {
-	Context  []any       `json:"@context"`
-	ID       string      `json:"id"`
-	Type     string      `json:"type"`
-	Label    string      `json:"label"`
-	Creator  *agent      `json:"creator,omitempty"`
-	Modified string      `json:"modified,omitempty"`
-	About    annotatedBy `json:"about"`
-	Total    int         `json:"total"`
-	First    itemsPage   `json:"first"`
-}
-
-// annotatedBy is the article, with the text that positions count in.
-type annotatedBy struct {
-	ID       string `json:"id"`
-	Type     string `json:"type"`
-	Headline string `json:"headline"`
-	Text     string `json:"articleBody"`
-}
-
-type itemsPage struct {
-	ID         string       `json:"id"`
-	Type       string       `json:"type"`
-	PartOf     node         `json:"partOf"` // as an object: the W3C's own schemas refuse a string
-	StartIndex int          `json:"startIndex"`
-	Items      []annotation `json:"items"`
-}
-
-type node struct {
-	ID string `json:"id"`
-}
-
-type annotation struct {
-	ID          string       `json:"id"`
-	Type        string       `json:"type"`
-	Motivation  any          `json:"motivation"`
-	Creator     *agent       `json:"creator,omitempty"`
-	Created     string       `json:"created,omitempty"`
-	Date        string       `json:"date,omitempty"` // as its author gave it: a day, or a time with its zone
-	Modified    string       `json:"modified,omitempty"`
-	Body        any          `json:"body,omitempty"`
-	Target      any          `json:"target"`
-	Disputes    string       `json:"disputes,omitempty"`
-	Qualifies   string       `json:"qualifies,omitempty"`
-	Supports    string       `json:"supports,omitempty"`
-	Context     string       `json:"givesContextTo,omitempty"`
-	Rating      *rating      `json:"rating,omitempty"`
-	Sources     []source     `json:"sources,omitempty"`
-	Corrections []correction `json:"corrections,omitempty"`
-}
-
-type agent struct {
-	Key         string `json:"key,omitempty"`
-	Name        string `json:"name"`
-	Homepage    string `json:"homepage,omitempty"`
-	Description string `json:"description,omitempty"`
-}
-
-type claimBody struct {
-	ID       string `json:"id"`
-	Type     string `json:"type"`
-	Claimant *agent `json:"claimant,omitempty"`
-	Claimed  string `json:"claimed,omitempty"`
-}
-
-type textualBody struct {
-	Type     string `json:"type"`
-	Purpose  string `json:"purpose"`
-	Value    string `json:"value"`
-	Format   string `json:"format"`
-	Language string `json:"language,omitempty"`
-}
-
-type resource struct {
-	Type     string `json:"type"`
-	Source   string `json:"source"`
-	Selector []any  `json:"selector,omitempty"`
-}
-
-type fragmentSelector struct {
-	Type       string `json:"type"`
-	ConformsTo string `json:"conformsTo"`
-	Value      string `json:"value"`
-}
-
-type quoteSelector struct {
-	Type   string `json:"type"`
-	Exact  string `json:"exact"`
-	Prefix string `json:"prefix,omitempty"`
-	Suffix string `json:"suffix,omitempty"`
-}
-
-type positionSelector struct {
-	Type  string `json:"type"`
-	Start int32  `json:"start"`
-	End   int32  `json:"end"`
-}
-
-type rating struct {
-	Type  string `json:"type"`
-	Key   string `json:"key"`
-	Label string `json:"label"`
-}
-
-type source struct {
-	Type      string `json:"type,omitempty"`
-	Key       string `json:"key"`
-	Title     string `json:"title,omitempty"`
-	Author    string `json:"author,omitempty"`
-	Publisher string `json:"publisher,omitempty"`
-	Date      string `json:"date,omitempty"`
-	URL       string `json:"url,omitempty"`
-	Archive   string `json:"archive,omitempty"`
-	Snapshot  string `json:"snapshot,omitempty"`
-	Quote     string `json:"quote,omitempty"`
-	Accessed  string `json:"accessed,omitempty"`
-}
-
-type correction struct {
-	Type string `json:"type,omitempty"`
-	Date string `json:"date"`
-	Text string `json:"text"`
-}
-
 // terms are what the W3C's context lacks. Its file of 2016 has no term for the
 // motivation assessing, which its own model names.
-var terms = json.RawMessage(`{
+var terms = []byte(`{
 "assessing": "oa:assessing",
 "cito": "http://purl.org/spar/cito/",
 "Article": "schema:Article",
@@ -184,137 +63,260 @@ const annotationContext = "http://www.w3.org/ns/anno.jsonld"
 // htmlFragments is what an HTML page's fragments conform to, as the model says.
 const htmlFragments = "http://tools.ietf.org/rfc/rfc3236"
 
-// annotator makes the annotations of one page.
+// indentedTerms are the same as they stand in a file.
+var indentedTerms = sync.OnceValue(func() []byte {
+	var dense, b bytes.Buffer
+	if err := json.Compact(&dense, terms); err != nil {
+		panic(err) // it is ours
+	}
+	_ = json.Indent(&b, dense.Bytes(), "  ", " ")
+	return b.Bytes()
+})
+
+// annotator writes the annotations of one page.
 type annotator struct {
 	*Exporter
+	*jsonWriter
 	page *site.Page
-	text *reading
+	at   string // its address
+	read *reading
 	base string // the address of the collection
 }
 
 // annotations is the file claims.jsonld of a page.
-func (e *Exporter) annotations(p *site.Page) []byte {
-	a := &annotator{e, p, read(e.site.Entry(p).Article.Doc().Text()), e.absolute(annotations(p), "")}
-	c := collection{
-		Context: []any{annotationContext, terms},
-		ID:      a.base, Type: "AnnotationCollection", Label: e.title(p.Title),
-		Modified: utc(e.modified(p)),
-		About:    annotatedBy{e.address(p, ""), "Article", p.Title, a.text.text},
-		First:    itemsPage{ID: a.id("page-1"), Type: "AnnotationPage", PartOf: node{a.base}},
+func (e *Exporter) annotations(w *writer, p *site.Page) {
+	a := &annotator{e, w.json(), p, e.address(p, ""), read(e.site.Entry(p).Article.Doc().Text()), e.absolute(annotations(p), "")}
+	a.open('{')
+	a.in("@context", '[')
+	a.next()
+	a.value(annotationContext)
+	a.next()
+	a.b = append(a.b, indentedTerms()...)
+	a.close(']')
+	a.text("id", a.base)
+	a.text("type", "AnnotationCollection")
+	a.text("label", e.title(p.Title))
+	a.creator(e.site.Config.Author)
+	a.maybe("modified", utc(e.modified(p)))
+	a.about()
+	a.items(e.site.Claims(p))
+	a.close('}')
+	a.end()
+}
+
+// creator writes who made something, if that is known.
+func (a *annotator) creator(name string) { a.agent("creator", agent{name: name}) }
+
+// about is the article, with the text that positions count in.
+func (a *annotator) about() {
+	a.in("about", '{')
+	a.text("id", a.at)
+	a.text("type", "Article")
+	a.text("headline", a.page.Title)
+	a.text("articleBody", a.read.text)
+	a.close('}')
+}
+
+// items are all annotations, on one page. To what that is a part of stands there
+// as an object: the W3C's own schemas refuse a string.
+func (a *annotator) items(list []*site.Claim) {
+	total := len(list)
+	for _, c := range list {
+		total += len(c.All)
 	}
-	if name := e.site.Config.Author; name != "" {
-		c.Creator = &agent{Name: name}
-	}
-	for _, of := range e.site.Claims(p) {
-		c.First.Items = append(c.First.Items, a.claim(of))
-		for _, cp := range of.All {
-			c.First.Items = append(c.First.Items, a.counterpoint(cp))
+	a.number("total", total)
+	a.in("first", '{')
+	a.id("page-1")
+	a.text("type", "AnnotationPage")
+	a.in("partOf", '{')
+	a.text("id", a.base)
+	a.close('}')
+	a.number("startIndex", 0)
+	a.in("items", '[')
+	for _, c := range list {
+		a.claim(c)
+		for _, cp := range c.All {
+			a.counterpoint(cp)
 		}
+		a.rest()
 	}
-	c.Total = len(c.First.Items)
-	return inJSON(c)
+	a.close(']')
+	a.close('}')
 }
 
 // id is the address of an annotation: in the collection what that of its
 // element is in the page.
-func (a *annotator) id(name string) string { return a.base + "#" + name }
+func (a *annotator) id(name ...string) { a.text("id", append([]string{a.base, "#"}, name...)...) }
 
-func (a *annotator) claim(c *site.Claim) annotation {
-	one := annotation{
-		ID: a.id("claim-" + c.ID), Type: "Annotation", Motivation: "assessing",
-		Modified: utc(newest(c.Corrections).Time),
-		Target:   a.resource("claim-"+c.ID, c.Range, c.Placed, c.Target),
-	}
-	body := []any{claimBody{a.address(a.page, "claim-"+c.ID), "Claim", a.claimant(c), c.Date.Machine()}}
-	if c.Restatement != "" {
-		body = append(body, a.words("describing", c.Restatement, "text/plain"))
-	}
-	one.Body = alone(body)
+func (a *annotator) claim(c *site.Claim) {
+	a.element()
+	a.id("claim-", c.ID)
+	a.text("type", "Annotation")
+	a.text("motivation", "assessing")
+	a.maybe("modified", utc(newest(c.Corrections).Time))
+	a.claimBody(c)
+	a.key("target")
+	a.resource("claim-"+c.ID, c.Range, c.Placed, c.Target)
 	if c.Rating != nil {
-		one.Rating = &rating{"Rating", c.Rating.ID, c.Rating.Label}
+		a.in("rating", '{')
+		a.text("type", "Rating")
+		a.text("key", c.Rating.ID)
+		a.text("label", c.Rating.Label)
+		a.close('}')
 	}
-	for _, each := range c.Corrections {
-		one.Corrections = append(one.Corrections, correction{"CorrectionComment", each.Date.Machine(), each.Text})
-	}
-	return one
+	a.corrections("CorrectionComment", c.Corrections)
+	a.close('}')
 }
 
-func (a *annotator) counterpoint(cp *site.Counterpoint) annotation {
-	one := annotation{ID: a.id(cp.AnswerID()), Type: "Annotation", Created: utc(cp.Date.Time), Date: cp.Date.Machine(), Sources: a.sources(cp)}
-	target := a.id("claim-" + cp.Of.ID)
+// claimBody is the claim, and its author's other words for it.
+func (a *annotator) claimBody(c *site.Claim) {
+	a.oneOrMore("body", true, c.Restatement != "")
+	a.open('{')
+	a.text("id", a.at, "#claim-", c.ID)
+	a.text("type", "Claim")
+	a.agent("claimant", a.claimant(c))
+	a.maybe("claimed", c.Date.Machine())
+	a.close('}')
+	if c.Restatement != "" {
+		a.next()
+		a.words("describing", c.Restatement, "text/plain")
+		a.close(']')
+	}
+}
+
+// oneOrMore begins a member for one value or two: many readers do not expect one
+// in a list.
+func (a *annotator) oneOrMore(name string, first, second bool) {
+	a.key(name)
+	if first && second {
+		a.open('[')
+		a.next()
+	}
+}
+
+func (a *annotator) counterpoint(cp *site.Counterpoint) {
+	a.element()
+	a.id(cp.AnswerID())
+	a.text("type", "Annotation")
+	a.answer(cp, cp.Target != nil, a.site.Other(cp))
+	a.target(cp)
+	a.sources(a.Exporter, "CreativeWork", cp)
+	a.close('}')
+}
+
+// answer is what a counterpoint says: it links where it is a passage or another
+// claim, replies where it is words, does both where it is both.
+func (a *annotator) answer(cp *site.Counterpoint, passage bool, other *site.Claim) {
+	links, replies := passage || other != nil, cp.Text != ""
+	a.motivation(links, replies)
+	a.creator(cp.Author)
+	a.maybe("created", utc(cp.Date.Time))
+	a.maybe("date", cp.Date.Machine()) // as its author gave it: a day, or a time with its zone
+	if !links && !replies {
+		return
+	}
+	a.oneOrMore("body", links, replies)
+	switch {
+	case passage:
+		a.resource(cp.PassageID(), cp.Range, cp.Placed, *cp.Target)
+	case links:
+		a.value(a.absolute(annotations(other.Page), ""), "#claim-", other.ID)
+	}
+	if links && replies {
+		a.next()
+	}
+	if replies {
+		a.words("replying", cp.Text, "text/markdown")
+	}
+	if links && replies {
+		a.close(']')
+	}
+}
+
+func (a *annotator) motivation(links, replies bool) {
+	a.oneOrMore("motivation", links, replies)
+	switch {
+	case links && replies:
+		a.value("linking")
+		a.next()
+		a.value("replying")
+		a.close(']')
+	case links:
+		a.value("linking")
+	case replies:
+		a.value("replying")
+	default: // of a claim that is not there, which only a preview has
+		a.say("null")
+	}
+}
+
+// stanceTerms are what the stances are called, as terms say.
+var stanceTerms = map[claim.Stance]string{claim.Disputes: "disputes", claim.Qualifies: "qualifies", claim.Supports: "supports"}
+
+// target is what a counterpoint speaks to, and how.
+func (a *annotator) target(cp *site.Counterpoint) {
+	id := "claim-" + cp.Of.ID
 	if to := cp.To(); to != nil {
-		target = a.id(to.AnswerID())
+		id = to.AnswerID()
 	}
-	one.Target = target
-	if cp.Author != "" {
-		one.Creator = &agent{Name: cp.Author}
-	}
-	var motivation, body []any
-	if linked := a.linked(cp); linked != nil {
-		motivation, body = append(motivation, "linking"), append(body, linked)
-	}
-	if cp.Text != "" {
-		motivation, body = append(motivation, "replying"), append(body, a.words("replying", cp.Text, "text/markdown"))
-	}
-	one.Motivation, one.Body = alone(motivation), alone(body)
-	switch cp.Stance {
-	case claim.Disputes:
-		one.Disputes = target
-	case claim.Qualifies:
-		one.Qualifies = target
-	case claim.Supports:
-		one.Supports = target
-	default:
-		one.Context = target
-	}
-	return one
-}
-
-// alone is the value of a list of one, which many readers do not expect in a
-// list; nil of none.
-func alone(list []any) any {
-	switch len(list) {
-	case 0:
-		return nil
-	case 1:
-		return list[0]
-	}
-	return list
-}
-
-// linked is the passage or the other claim that a counterpoint is, or nil.
-func (a *annotator) linked(cp *site.Counterpoint) any {
-	if cp.Target != nil {
-		return a.resource(cp.PassageID(), cp.Range, cp.Placed, *cp.Target)
-	}
-	if other := a.site.Other(cp); other != nil {
-		return a.absolute(annotations(other.Page), "claim-"+other.ID)
-	}
-	return nil
+	a.text("target", a.base, "#", id)
+	a.text(cmp.Or(stanceTerms[cp.Stance], "givesContextTo"), a.base, "#", id)
 }
 
 // resource is a passage of the page, by its element, its words and its place.
 // One that was not found, which only a preview has, is as its author wrote it.
-func (a *annotator) resource(element string, at anchor.Range, placed bool, written claim.Target) resource {
-	r := resource{Type: "SpecificResource", Source: a.address(a.page, "")}
-	if !placed {
-		if written.Exact != "" {
-			r.Selector = []any{quoteSelector{"TextQuoteSelector", written.Exact, written.Prefix, written.Suffix}}
+func (a *annotator) resource(element string, at anchor.Range, placed bool, written claim.Target) {
+	a.open('{')
+	a.text("type", "SpecificResource")
+	a.text("source", a.at)
+	if placed || written.Exact != "" {
+		a.in("selector", '[')
+		if placed {
+			a.selectors(element, at)
+		} else {
+			a.quote(written.Exact, written.Prefix, written.Suffix)
 		}
-		return r
+		a.close(']')
 	}
-	r.Selector = []any{fragmentSelector{"FragmentSelector", htmlFragments, element}}
-	if from, to, ok := a.text.find(at); ok {
-		prefix, suffix := a.text.context(int(from.at), int(to.at))
-		r.Selector = append(r.Selector,
-			quoteSelector{"TextQuoteSelector", a.text.text[from.at:to.at], prefix, suffix},
-			positionSelector{"TextPositionSelector", from.point, to.point})
-	}
-	return r
+	a.close('}')
 }
 
-func (a *annotator) words(purpose, text, format string) textualBody {
-	return textualBody{"TextualBody", purpose, text, format, a.language()}
+func (a *annotator) selectors(element string, at anchor.Range) {
+	a.element()
+	a.text("type", "FragmentSelector")
+	a.text("conformsTo", htmlFragments)
+	a.text("value", element)
+	a.close('}')
+	from, to, ok := a.read.find(at)
+	if !ok {
+		return
+	}
+	prefix, suffix := a.read.context(int(from.at), int(to.at))
+	a.quote(a.read.text[from.at:to.at], prefix, suffix)
+	a.element()
+	a.text("type", "TextPositionSelector")
+	a.number("start", int(from.point))
+	a.number("end", int(to.point))
+	a.close('}')
+}
+
+func (a *annotator) quote(exact, prefix, suffix string) {
+	a.element()
+	a.text("type", "TextQuoteSelector")
+	a.text("exact", exact)
+	a.maybe("prefix", prefix)
+	a.maybe("suffix", suffix)
+	a.close('}')
+}
+
+func (a *annotator) words(purpose, text, format string) {
+	a.open('{')
+	a.text("type", "TextualBody")
+	a.text("purpose", purpose)
+	a.text("value", text)
+	a.text("format", format)
+	a.maybe("language", a.language())
+	a.close('}')
 }
 
 // tag is the form of a language tag (RFC 5646).
@@ -326,14 +328,4 @@ func (e *Exporter) language() string {
 		return l
 	}
 	return ""
-}
-
-// sources are those of a counterpoint, with their keys.
-func (e *Exporter) sources(cp *site.Counterpoint) []source {
-	var list []source
-	for _, s := range e.described(cp) {
-		s.Type = "CreativeWork"
-		list = append(list, s)
-	}
-	return list
 }

@@ -13,13 +13,14 @@ import (
 
 // content is an article as feeds have it: its HTML, plain, with absolute
 // addresses, and every note whole after the block in which its claim ends. It
-// is made once, for it stands in many feeds.
+// stands in many feeds, in several formats in each, and is made once for those
+// that are made one after the other.
 func (e *Exporter) content(p *site.Page) string {
-	known, ok := e.contents.Load(p)
-	if !ok {
-		known, _ = e.contents.LoadOrStore(p, sync.OnceValue(func() content { return e.noteContent(p) }))
-	}
-	made := known.(func() content)()
+	made := e.contents.get(p, func() content {
+		var c content
+		c.html = e.noting(&c.reads).makeContent(p)
+		return c
+	})
 	e.site.Note(&made.reads)
 	return made.html
 }
@@ -30,14 +31,35 @@ type content struct {
 	reads site.Reads
 }
 
-func (e *Exporter) noteContent(p *site.Page) content {
-	var c content
-	c.html = e.noting(&c.reads).makeContent(p)
-	return c
+// contents are those that are at hand. The one that was made first is forgotten
+// first: a site of 10,000 articles with many tags has 100 MB of them.
+type contents struct {
+	mu   sync.Mutex
+	made map[*site.Page]func() *content
+	list []*site.Page
+}
+
+// mostContents is how many are at hand: those of some lists.
+const mostContents = 500
+
+func (c *contents) get(p *site.Page, make func() content) *content {
+	c.mu.Lock()
+	known := c.made[p]
+	if known == nil {
+		known = sync.OnceValue(func() *content { one := make(); return &one })
+		c.made[p], c.list = known, append(c.list, p)
+		if len(c.list) > mostContents {
+			delete(c.made, c.list[0])
+			c.list = c.list[1:]
+		}
+	}
+	c.mu.Unlock()
+	return known()
 }
 
 func (e *Exporter) makeContent(p *site.Page) string {
-	var b strings.Builder
+	w := newWriter(nil)
+	defer w.giveBack()
 	claims := e.site.Claims(p)
 	doc := e.site.Entry(p).Article.Doc()
 	title := ""
@@ -46,20 +68,20 @@ func (e *Exporter) makeContent(p *site.Page) string {
 	}
 	for i, block := range doc.Blocks(e.marks(p), e.links(p)) {
 		if i > 0 || !block.Heading || title != p.Title { // feeds have the title elsewhere
-			b.WriteString(block.HTML)
+			w.say(block.HTML)
 		}
 		for _, mark := range block.Ends { // which begin with those of the claims
 			if mark < len(claims) && claims[mark].Placed {
-				e.note(&b, claims[mark])
+				e.note(w, claims[mark])
 			}
 		}
 	}
 	for _, c := range claims {
 		if !c.Placed {
-			e.note(&b, c)
+			e.note(w, c)
 		}
 	}
-	return plain(b.String(), e.address(p, ""))
+	return plain(w.b, e.address(p, ""))
 }
 
 // marks are one for each claim, in their order, and those of the passages that
@@ -89,15 +111,16 @@ func (e *Exporter) links(p *site.Page) func(markdown.Link) markdown.Target {
 
 // claimContent is a claim in a feed of its own: its note, and where it stands.
 func (e *Exporter) claimContent(c *site.Claim) string {
-	var b strings.Builder
-	e.note(&b, c)
-	b.WriteString("<p>" + e.word("in") + " <cite>" + link(e.address(c.Page, ""), c.Page.Title) + "</cite></p>\n")
-	return plain(b.String(), e.address(c.Page, ""))
+	w := newWriter(nil)
+	defer w.giveBack()
+	e.note(w, c)
+	w.say("<p>", e.word("in"), " <cite>", link(e.address(c.Page, ""), c.Page.Title), "</cite></p>\n")
+	return plain(w.b, e.address(c.Page, ""))
 }
 
 // note writes a claim with all that speaks to it.
-func (e *Exporter) note(b *strings.Builder, c *site.Claim) {
-	b.WriteString("<aside>\n<p>")
+func (e *Exporter) note(w *writer, c *site.Claim) {
+	w.say("<aside>\n<p>")
 	var head []string
 	if c.Claimant.Name != "" {
 		head = append(head, "<strong>"+escaped(c.Claimant.Name)+"</strong>")
@@ -110,61 +133,60 @@ func (e *Exporter) note(b *strings.Builder, c *site.Claim) {
 		head = append(head, escaped(c.Rating.Label))
 	}
 	if len(head) > 0 {
-		b.WriteString(strings.Join(head, " · ") + ": ")
+		w.say(strings.Join(head, " · "), ": ")
 	}
-	words := "<q>" + link(e.address(c.Page, "claim-"+c.ID), c.Words) + "</q>"
 	if c.Restatement != "" {
-		words = escaped(c.Restatement) + " " + words
+		w.say(escaped(c.Restatement), " ")
 	}
-	b.WriteString(words + "</p>\n")
+	w.say("<q>", link(e.address(c.Page, "claim-"+c.ID), c.Words), "</q></p>\n")
 	if !c.Answered() {
-		b.WriteString("<p>" + escaped(e.word("unanswered-note")) + "</p>\n")
+		w.say("<p>", escaped(e.word("unanswered-note")), "</p>\n")
 	}
 	for _, cp := range c.Counterpoints {
-		e.answer(b, cp)
+		e.answer(w, cp)
 	}
 	for _, each := range c.Corrections {
-		b.WriteString("<p>" + strings.Join(appendDay([]string{escaped(e.word("corrected"))}, each.Date), " ") + ": " + escaped(each.Text) + "</p>\n")
+		w.say("<p>", strings.Join(appendDay([]string{escaped(e.word("corrected"))}, each.Date), " "), ": ", escaped(each.Text), "</p>\n")
 	}
 	for _, cp := range e.site.Answers(c) {
-		b.WriteString("<p>" + escaped(e.word("claim-answers")) + " (" + escaped(e.word(string(cp.Stance))) + "): " + e.claimLink(cp.Of) + "</p>\n")
+		w.say("<p>", escaped(e.word("claim-answers")), " (", escaped(e.word(string(cp.Stance))), "): ", e.claimLink(cp.Of), "</p>\n")
 	}
-	b.WriteString("</aside>\n")
+	w.say("</aside>\n")
 }
 
 // answer writes a counterpoint, with the replies to it inside.
-func (e *Exporter) answer(b *strings.Builder, cp *site.Counterpoint) {
-	b.WriteString("<blockquote>\n<p><strong>" + escaped(e.word(string(cp.Stance))) + "</strong>")
+func (e *Exporter) answer(w *writer, cp *site.Counterpoint) {
+	w.say("<blockquote>\n<p><strong>", escaped(e.word(string(cp.Stance))), "</strong>")
 	switch other := e.site.Other(cp); {
 	case cp.Target != nil && cp.Placed:
-		b.WriteString(": <q>" + link(e.address(cp.Of.Page, cp.PassageID()), cp.Words) + "</q>")
+		w.say(": <q>", link(e.address(cp.Of.Page, cp.PassageID()), cp.Words), "</q>")
 	case cp.Target != nil:
-		b.WriteString(": <q>" + escaped(cp.Target.Exact) + "</q>")
+		w.say(": <q>", escaped(cp.Target.Exact), "</q>")
 	case other != nil:
-		b.WriteString(": " + e.claimLink(other))
+		w.say(": ", e.claimLink(other))
 	}
-	b.WriteString("</p>\n")
+	w.say("</p>\n")
 	if cp.Doc != nil {
-		b.WriteString(cp.Doc.Doc().HTML(e.links(cp.Of.Page)))
+		w.say(cp.Doc.Doc().HTML(e.links(cp.Of.Page)))
 	}
 	by := []string(nil)
 	if cp.Author != "" {
 		by = append(by, escaped(cp.Author))
 	}
 	if by = appendDay(by, cp.Date); len(by) > 0 {
-		b.WriteString("<p>— " + strings.Join(by, e.comma()) + "</p>\n")
+		w.say("<p>— ", strings.Join(by, e.comma()), "</p>\n")
 	}
 	if len(cp.Sources) > 0 {
-		b.WriteString("<ul>\n")
+		w.say("<ul>\n")
 		for _, s := range cp.Sources {
-			b.WriteString("<li>" + escaped(e.word("source")) + ": " + e.cited(s, cp.Of.Page) + "</li>\n")
+			w.say("<li>", escaped(e.word("source")), ": ", e.cited(s, cp.Of.Page), "</li>\n")
 		}
-		b.WriteString("</ul>\n")
+		w.say("</ul>\n")
 	}
 	for _, reply := range cp.Replies {
-		e.answer(b, reply)
+		e.answer(w, reply)
 	}
-	b.WriteString("</blockquote>\n")
+	w.say("</blockquote>\n")
 }
 
 // claimLink leads to a claim of this or another article.

@@ -1,8 +1,6 @@
 package export
 
 import (
-	"bytes"
-	"encoding/json"
 	"strings"
 
 	"counterpoint/generator/claim"
@@ -14,120 +12,87 @@ import (
 // The claims of the site as data. What the fields mean is in
 // docs/claims-data.md; a field may be added, none changes its meaning.
 
-type claimsFile struct {
-	Version  int         `json:"version"`
-	Title    string      `json:"title"`
-	URL      string      `json:"url"`
-	Language string      `json:"language"`
-	Claims   []claimData `json:"claims"`
+// dataWriter writes claims.json.
+type dataWriter struct {
+	*Exporter
+	*jsonWriter
+	of *site.Page // whose claims are being written
+	at string     // its address
 }
 
-type claimData struct {
-	ID             string             `json:"id"`
-	URL            string             `json:"url"`
-	NoteURL        string             `json:"note_url"`
-	PageURL        string             `json:"page_url,omitempty"`
-	Article        articleData        `json:"article"`
-	Quote          string             `json:"quote"`
-	Claim          string             `json:"claim,omitempty"`
-	Claimant       *agent             `json:"claimant,omitempty"`
-	Date           string             `json:"date,omitempty"`
-	Rating         *ratingData        `json:"rating,omitempty"`
-	Answered       bool               `json:"answered"`
-	Counterpoints  []counterpointData `json:"counterpoints"`
-	Corrections    []correction       `json:"corrections,omitempty"`
-	CounterpointOf []string           `json:"counterpoint_of,omitempty"`
-	Translations   []translationData  `json:"translations,omitempty"`
-}
-
-type articleData struct {
-	URL   string `json:"url"`
-	Title string `json:"title"`
-	Date  string `json:"date,omitempty"`
-	Draft bool   `json:"draft,omitempty"`
-}
-
-type ratingData struct {
-	ID    string `json:"id"`
-	Label string `json:"label"`
-}
-
-type counterpointData struct {
-	URL     string   `json:"url"`
-	ID      string   `json:"id,omitempty"`
-	Stance  string   `json:"stance"`
-	Answers string   `json:"answers,omitempty"`
-	Quote   string   `json:"quote,omitempty"`
-	Claim   string   `json:"claim,omitempty"`
-	Text    string   `json:"text,omitempty"`
-	Author  string   `json:"author,omitempty"`
-	Date    string   `json:"date,omitempty"`
-	Sources []source `json:"sources,omitempty"`
-}
-
-func (e *Exporter) claimsJSON() []byte {
-	file := claimsFile{Version: 1, Title: e.site.Config.Title, URL: e.absolute(e.site.Config.Root, ""),
-		Language: e.site.Config.Language, Claims: []claimData{}}
-	whole := inJSON(file)
-	all := e.site.AllClaims()
-	if len(all) == 0 {
-		return whole
+func (e *Exporter) claimsJSON(w *writer) {
+	d := &dataWriter{Exporter: e, jsonWriter: w.json()}
+	d.open('{')
+	d.number("version", 1)
+	d.text("title", e.site.Config.Title)
+	d.text("url", e.absolute(e.site.Config.Root, ""))
+	d.text("language", e.site.Config.Language)
+	d.in("claims", '[')
+	for c := range e.site.AllClaims() {
+		d.claim(c)
+		w.rest()
 	}
-	var b bytes.Buffer
-	b.Write(bytes.TrimSuffix(whole, []byte("]\n}\n")))
-	e.writeClaims(&b, all)
-	b.WriteString("\n ]\n}\n")
-	return b.Bytes()
+	d.close(']')
+	d.close('}')
+	d.end()
 }
 
-// writeClaims writes claim by claim: as values and as text at once, those of
-// 10,000 articles would take half a gigabyte.
-func (e *Exporter) writeClaims(b *bytes.Buffer, all []*site.Claim) {
-	var one bytes.Buffer
-	w := json.NewEncoder(&one)
-	w.SetEscapeHTML(false)
-	w.SetIndent("  ", " ")
-	for i, c := range all {
-		one.Reset()
-		if err := w.Encode(e.claimData(c)); err != nil {
-			panic(err) // our own types: strings, numbers and lists
-		}
-		if i > 0 {
-			b.WriteString(",")
-		}
-		b.WriteString("\n  ")
-		b.Write(bytes.TrimSuffix(one.Bytes(), []byte("\n")))
-		if i == measured {
-			b.Grow(b.Len() / measured * len(all) * 5 / 4)
-		}
+func (d *dataWriter) claim(c *site.Claim) {
+	if d.of != c.Page {
+		d.of, d.at = c.Page, d.address(c.Page, "")
 	}
-}
-
-// measured is how many claims tell how long the others will be.
-const measured = 100
-
-func (e *Exporter) claimData(c *site.Claim) claimData {
-	data := claimData{
-		ID: c.ID, URL: e.address(c.Page, "claim-"+c.ID), NoteURL: e.address(c.Page, "note-"+c.ID),
-		PageURL: e.pageOf(c),
-		Article: articleData{URL: e.address(c.Page, ""), Title: c.Page.Title, Date: c.Page.Front.Date.Machine(), Draft: c.Page.Front.Draft},
-		Quote:   c.Words, Claim: c.Restatement, Claimant: e.claimant(c), Date: c.Date.Machine(),
-		Answered: c.Answered(), Counterpoints: []counterpointData{},
-	}
+	d.element()
+	d.text("id", c.ID)
+	d.text("url", d.at, "#claim-", c.ID)
+	d.text("note_url", d.at, "#note-", c.ID)
+	d.maybe("page_url", d.pageOf(c))
+	d.article()
+	d.text("quote", c.Words)
+	d.maybe("claim", c.Restatement)
+	d.agent("claimant", d.claimant(c))
+	d.maybe("date", c.Date.Machine())
 	if c.Rating != nil {
-		data.Rating = &ratingData{c.Rating.ID, c.Rating.Label}
+		d.in("rating", '{')
+		d.text("id", c.Rating.ID)
+		d.text("label", c.Rating.Label)
+		d.close('}')
 	}
+	d.truth("answered", c.Answered())
+	d.in("counterpoints", '[')
 	for _, cp := range c.All {
-		data.Counterpoints = append(data.Counterpoints, e.counterpointData(cp))
+		d.counterpoint(cp)
 	}
-	for _, each := range c.Corrections {
-		data.Corrections = append(data.Corrections, correction{Date: each.Date.Machine(), Text: each.Text})
+	d.close(']')
+	d.corrections("", c.Corrections)
+	d.answers(c)
+	d.translations(c)
+	d.close('}')
+}
+
+// article is that in which the claim stands.
+func (d *dataWriter) article() {
+	d.in("article", '{')
+	d.text("url", d.at)
+	d.text("title", d.of.Title)
+	d.maybe("date", d.of.Front.Date.Machine())
+	if d.of.Front.Draft {
+		d.truth("draft", true)
 	}
-	for _, cp := range e.site.Answers(c) {
-		data.CounterpointOf = append(data.CounterpointOf, e.address(cp.Of.Page, "claim-"+cp.Of.ID))
+	d.close('}')
+}
+
+// answers are the claims of which this one is a counterpoint.
+func (d *dataWriter) answers(c *site.Claim) {
+	list := d.site.Answers(c)
+	if len(list) == 0 {
+		return
 	}
-	data.Translations = e.translations(c)
-	return data
+	d.in("counterpoint_of", '[')
+	for _, cp := range list {
+		d.next()
+		d.value(d.address(cp.Of.Page, ""), "#claim-", cp.Of.ID)
+	}
+	d.close(']')
 }
 
 // pageOf is the address of a claim's own page, or "".
@@ -138,36 +103,75 @@ func (e *Exporter) pageOf(c *site.Claim) string {
 	return ""
 }
 
-func (e *Exporter) counterpointData(cp *site.Counterpoint) counterpointData {
-	data := counterpointData{
-		URL: e.address(cp.Of.Page, cp.AnswerID()), ID: cp.ID, Stance: string(cp.Stance), Answers: cp.Answers,
-		Text: cp.Text, Author: cp.Author, Date: cp.Date.Machine(), Sources: e.described(cp),
+func (d *dataWriter) counterpoint(cp *site.Counterpoint) {
+	d.element()
+	d.text("url", d.at, "#", cp.AnswerID())
+	d.maybe("id", cp.ID)
+	d.text("stance", string(cp.Stance))
+	d.maybe("answers", cp.Answers)
+	if cp.Target != nil {
+		d.maybe("quote", cp.Words)
+	} else if other := d.site.Other(cp); other != nil {
+		d.text("claim", d.address(other.Page, ""), "#claim-", other.ID)
 	}
-	switch {
-	case cp.Target != nil:
-		data.Quote = cp.Words
-	default:
-		if other := e.site.Other(cp); other != nil {
-			data.Claim = e.address(other.Page, "claim-"+other.ID)
-		}
-	}
-	return data
+	d.maybe("text", cp.Text)
+	d.maybe("author", cp.Author)
+	d.maybe("date", cp.Date.Machine())
+	d.sources(d.Exporter, "", cp)
+	d.close('}')
 }
 
-// described are the sources of a counterpoint.
-func (e *Exporter) described(cp *site.Counterpoint) []source {
-	var list []source
+// sources writes those of a counterpoint, with their type where there is one.
+func (j *jsonWriter) sources(e *Exporter, kind string, cp *site.Counterpoint) {
+	if len(cp.Sources) == 0 {
+		return
+	}
+	j.in("sources", '[')
 	for i, s := range cp.Sources {
-		list = append(list, e.source(cp.Counterpoint.Sources[i].Key, s, cp.Of.Page))
+		j.element()
+		j.maybe("type", kind)
+		j.text("key", cp.Counterpoint.Sources[i].Key)
+		j.maybe("title", s.Title)
+		j.maybe("author", s.Author)
+		j.maybe("publisher", s.Publisher)
+		j.maybe("date", s.Date.Machine())
+		j.maybe("url", s.URL)
+		j.maybe("archive", s.Archive)
+		j.maybe("snapshot", e.snapshot(s, cp.Of.Page))
+		j.maybe("quote", s.Quote)
+		j.maybe("accessed", s.Accessed.Machine())
+		j.close('}')
 	}
-	return list
+	j.close(']')
 }
 
-func (e *Exporter) source(key string, s *claim.Source, of *site.Page) source {
-	return source{
-		Key: key, Title: s.Title, Author: s.Author, Publisher: s.Publisher, Date: s.Date.Machine(),
-		URL: s.URL, Archive: s.Archive, Snapshot: e.snapshot(s, of), Quote: s.Quote, Accessed: s.Accessed.Machine(),
+// corrections writes those of a claim, likewise.
+func (j *jsonWriter) corrections(kind string, list []claim.Correction) {
+	if len(list) == 0 {
+		return
 	}
+	j.in("corrections", '[')
+	for _, each := range list {
+		j.element()
+		j.maybe("type", kind)
+		j.text("date", each.Date.Machine())
+		j.text("text", each.Text)
+		j.close('}')
+	}
+	j.close(']')
+}
+
+// agent writes a member about somebody, unless there is nobody.
+func (j *jsonWriter) agent(name string, who agent) {
+	if who.name == "" {
+		return
+	}
+	j.in(name, '{')
+	j.maybe("key", who.key)
+	j.text("name", who.name)
+	j.maybe("homepage", who.homepage)
+	j.maybe("description", who.description)
+	j.close('}')
 }
 
 // snapshot is the address of a source's copy in the site.
@@ -197,28 +201,15 @@ func newest(list []claim.Correction) decode.Date {
 	return last
 }
 
-// claimant is who claims something, or nil. The key is that of the site's
-// claimants, if it is one.
-func (e *Exporter) claimant(c *site.Claim) *agent {
-	if c.Claimant.Name == "" {
-		return nil
-	}
-	who := &agent{Name: c.Claimant.Name, Homepage: site.WebURL(c.Claimant.URL), Description: c.Claimant.Description}
+// agent is somebody; of nobody all is empty.
+type agent struct{ key, name, homepage, description string }
+
+// claimant is who claims something. The key is that of the site's claimants, if
+// it is one.
+func (e *Exporter) claimant(c *site.Claim) agent {
+	who := agent{name: c.Claimant.Name, homepage: site.WebURL(c.Claimant.URL), description: c.Claimant.Description}
 	if e.site.Config.Claimants[c.Claim.Claimant] != nil {
-		who.Key = c.Claim.Claimant
+		who.key = c.Claim.Claimant
 	}
 	return who
-}
-
-// inJSON writes a value, its fields in the order of its type, for people to
-// read, too.
-func inJSON(v any) []byte {
-	var b bytes.Buffer
-	w := json.NewEncoder(&b)
-	w.SetEscapeHTML(false)
-	w.SetIndent("", " ")
-	if err := w.Encode(v); err != nil {
-		panic(err) // our own types: strings, numbers and lists
-	}
-	return b.Bytes()
 }

@@ -44,6 +44,8 @@
 package export
 
 import (
+	"bytes"
+	"io"
 	"strings"
 	"sync"
 	"time"
@@ -57,7 +59,7 @@ import (
 type Exporter struct {
 	site     *site.Site
 	words    map[string]string
-	contents *sync.Map // *site.Page → func() content: an article in feeds
+	contents *contents
 	memory   *search.Memory
 	index    func() indexed
 }
@@ -69,7 +71,7 @@ func New(s *site.Site, words map[string]string) *Exporter {
 
 // NewWith is New for a site of which an earlier one has been searched.
 func NewWith(s *site.Site, words map[string]string, memory *search.Memory) *Exporter {
-	e := &Exporter{site: s, words: words, memory: memory, contents: &sync.Map{}}
+	e := &Exporter{site: s, words: words, memory: memory, contents: &contents{made: map[*site.Page]func() *content{}}}
 	e.index = sync.OnceValue(e.noteIndex)
 	return e
 }
@@ -85,11 +87,25 @@ func (e *Exporter) word(key string) string {
 // File is a file that can be made of a site.
 type File struct {
 	Path string // in the output
-	make func(*Exporter) []byte
+	make func(*Exporter, *writer)
 }
 
 // Make returns the bytes of a file, and notes which articles it was made of.
-func (e *Exporter) Make(f File, r *site.Reads) []byte { return f.make(e.noting(r)) }
+func (e *Exporter) Make(f File, r *site.Reads) []byte {
+	w := newWriter(nil)
+	defer w.giveBack()
+	f.make(e.noting(r), w)
+	return bytes.Clone(w.b)
+}
+
+// Write is Make for a file of which nobody needs the whole: its bytes are handed
+// on as they are made. It leaves errors to whoever takes them.
+func (e *Exporter) Write(to io.Writer, f File, r *site.Reads) {
+	w := newWriter(to)
+	defer w.giveBack()
+	f.make(e.noting(r), w)
+	w.flush()
+}
 
 // noting is the same exporter, which notes the articles that it asks for.
 func (e *Exporter) noting(r *site.Reads) *Exporter {
@@ -123,14 +139,14 @@ func Files(s *site.Site) []File {
 		File{site.File(s.At(correctionsFeed)), (*Exporter).correctionsAtom})
 	for _, p := range listed(s) {
 		for _, f := range formats {
-			list = append(list, File{site.File(beside(p, f.name)), func(e *Exporter) []byte {
-				return f.write(e.articles(p), e.site.Canonical(beside(p, f.name)))
+			list = append(list, File{site.File(beside(p, f.name)), func(e *Exporter, w *writer) {
+				f.write(e.articles(p), w, e.site.Canonical(beside(p, f.name)))
 			}})
 		}
 	}
 	for _, p := range s.Pages {
 		if annotated(s, p) {
-			list = append(list, File{site.File(annotations(p)), func(e *Exporter) []byte { return e.annotations(p) }})
+			list = append(list, File{site.File(annotations(p)), func(e *Exporter, w *writer) { e.annotations(w, p) }})
 		}
 	}
 	return list

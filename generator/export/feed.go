@@ -3,6 +3,7 @@ package export
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"net/url"
 	"slices"
 	"strings"
@@ -38,7 +39,7 @@ const (
 // formats are those of the feeds of articles.
 var formats = []struct {
 	name, media, suffix string
-	write               func(feed *feed, self string) []byte
+	write               func(feed *feed, w *writer, self string)
 }{
 	{"atom.xml", atomType, "", (*feed).atom},
 	{"rss.xml", "application/rss+xml", " (RSS)", (*feed).rss},
@@ -101,11 +102,9 @@ func (e *Exporter) articleItem(p *site.Page) item {
 
 // claimsAtom is the feed of claims: the newest by the later of their own date
 // and their article's, for a claim of ten years ago is new when it is annotated.
-func (e *Exporter) claimsAtom() []byte {
+func (e *Exporter) claimsAtom(w *writer) {
 	f := e.newFeed(e.title(e.word("claims")), e.site.At(site.ClaimsPath))
-	all := e.site.AllClaims()
-	slices.SortStableFunc(all, func(a, b *site.Claim) int { return came(b).Compare(came(a)) })
-	for _, c := range all[:min(len(all), newestClaims)] {
+	for _, c := range newestOf(e.site.AllClaims(), came) {
 		one := item{id: e.address(c.Page, "claim-"+c.ID), url: e.address(c.Page, "claim-"+c.ID), title: e.claimTitle(c),
 			content: e.claimContent(c), published: came(c), updated: came(c)}
 		if at := changed(c); at.After(one.updated) {
@@ -113,7 +112,7 @@ func (e *Exporter) claimsAtom() []byte {
 		}
 		f.add(one)
 	}
-	return f.atom(e.absolute(e.site.At(claimsFeed), ""))
+	f.atom(w, e.absolute(e.site.At(claimsFeed), ""))
 }
 
 func came(c *site.Claim) time.Time { return latest(c.Date.Time, c.Page.Front.Date) }
@@ -133,23 +132,47 @@ type corrected struct {
 }
 
 // correctionsAtom is the feed of corrections, newest first.
-func (e *Exporter) correctionsAtom() []byte {
+func (e *Exporter) correctionsAtom(w *writer) {
 	f := e.newFeed(e.title(e.word("corrections")), e.site.At(site.ClaimsPath))
-	var all []corrected
-	for _, c := range e.site.AllClaims() {
-		days := map[string]int{}
-		for _, each := range c.Corrections {
-			day := each.Date.Format(time.DateOnly)
-			days[day]++
-			all = append(all, corrected{c, each, days[day]})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b corrected) int { return b.Date.Compare(a.Date.Time) })
-	for _, each := range all[:min(len(all), newestClaims)] {
+	for _, each := range newestOf(e.allCorrections(), func(c corrected) time.Time { return c.Date.Time }) {
 		f.add(item{id: e.correctionID(each), url: e.address(each.claim.Page, "note-"+each.claim.ID), title: e.claimTitle(each.claim),
 			content: "<p>" + escaped(each.Text) + "</p>\n" + e.claimContent(each.claim), published: each.Date.Time, updated: each.Date.Time})
 	}
-	return f.atom(e.absolute(e.site.At(correctionsFeed), ""))
+	f.atom(w, e.absolute(e.site.At(correctionsFeed), ""))
+}
+
+// allCorrections are those of all claims.
+func (e *Exporter) allCorrections() iter.Seq[corrected] {
+	return func(yield func(corrected) bool) {
+		for c := range e.site.AllClaims() {
+			days := map[string]int{}
+			for _, each := range c.Corrections {
+				day := each.Date.Format(time.DateOnly)
+				if days[day]++; !yield(corrected{c, each, days[day]}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// newestOf are the newest of a feed, the newest first; of those that are as new the
+// first. The others are forgotten as soon as they are seen.
+func newestOf[T any](all iter.Seq[T], when func(T) time.Time) []T {
+	list := make([]T, 0, newestClaims+1)
+	for one := range all {
+		at, _ := slices.BinarySearchFunc(list, when(one), func(each T, t time.Time) int {
+			if when(each).Before(t) {
+				return 1
+			}
+			return -1
+		})
+		if at < newestClaims {
+			list = slices.Insert(list, at, one)
+			list = list[:min(len(list), newestClaims)]
+		}
+	}
+	return list
 }
 
 // correctionID is a tag URI (RFC 4151): no address is that of one correction.

@@ -1,13 +1,14 @@
 package export
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
 
 // atom writes a feed as Atom (RFC 4287).
-func (f *feed) atom(self string) []byte {
-	w := newXML()
+func (f *feed) atom(w *writer, self string) {
+	w.declare()
 	w.open("feed", "xmlns", "http://www.w3.org/2005/Atom", "xml:lang", f.language)
 	w.leaf("title", f.title)
 	w.leaf("subtitle", f.description)
@@ -21,12 +22,12 @@ func (f *feed) atom(self string) []byte {
 	w.leaf("generator", "Counterpoint")
 	for _, one := range f.items {
 		one.atom(w)
+		w.rest()
 	}
 	w.close("feed")
-	return []byte(w.String())
 }
 
-func (i *item) atom(w *xmlWriter) {
+func (i *item) atom(w *writer) {
 	w.open("entry")
 	w.leaf("title", orDash(i.title))
 	w.leaf("id", i.id)
@@ -66,8 +67,8 @@ func orDash(text string) string {
 }
 
 // rss writes a feed as RSS 2.0.
-func (f *feed) rss(self string) []byte {
-	w := newXML()
+func (f *feed) rss(w *writer, self string) {
+	w.declare()
 	w.open("rss", "version", "2.0", "xmlns:atom", "http://www.w3.org/2005/Atom",
 		"xmlns:content", "http://purl.org/rss/1.0/modules/content/", "xmlns:dc", "http://purl.org/dc/elements/1.1/")
 	w.open("channel")
@@ -80,13 +81,13 @@ func (f *feed) rss(self string) []byte {
 	w.leaf("generator", "Counterpoint")
 	for _, one := range f.items {
 		one.rss(w)
+		w.rest()
 	}
 	w.close("channel")
 	w.close("rss")
-	return []byte(w.String())
 }
 
-func (i *item) rss(w *xmlWriter) {
+func (i *item) rss(w *writer) {
 	w.open("item")
 	w.leaf("title", orDash(i.title))
 	w.leaf("link", i.url)
@@ -111,43 +112,47 @@ func rssTime(t time.Time) string {
 	return t.Format(time.RFC1123Z)
 }
 
-type jsonFeed struct {
-	Version     string       `json:"version"`
-	Title       string       `json:"title"`
-	Home        string       `json:"home_page_url"`
-	Self        string       `json:"feed_url"`
-	Description string       `json:"description,omitempty"`
-	Authors     []jsonAuthor `json:"authors,omitempty"`
-	Language    string       `json:"language,omitempty"`
-	Items       []jsonItem   `json:"items"`
-}
-
-type jsonAuthor struct {
-	Name string `json:"name"`
-}
-
-type jsonItem struct {
-	ID        string       `json:"id"`
-	URL       string       `json:"url"`
-	Title     string       `json:"title"`
-	Content   string       `json:"content_html"`
-	Summary   string       `json:"summary,omitempty"`
-	Image     string       `json:"image,omitempty"`
-	Published string       `json:"date_published,omitempty"`
-	Modified  string       `json:"date_modified,omitempty"`
-	Authors   []jsonAuthor `json:"authors,omitempty"`
-	Tags      []string     `json:"tags,omitempty"`
-}
-
 // json writes a feed as JSON Feed 1.1.
-func (f *feed) json(self string) []byte {
-	out := jsonFeed{Version: "https://jsonfeed.org/version/1.1", Title: f.title, Home: f.home, Self: self,
-		Description: f.description, Language: f.language, Authors: jsonAuthors([]string{f.author}), Items: []jsonItem{}}
-	for _, i := range f.items {
-		out.Items = append(out.Items, jsonItem{ID: i.id, URL: i.url, Title: i.title, Content: i.content, Summary: i.summary, Image: i.image,
-			Published: jsonTime(i.published), Modified: jsonTime(i.updated), Authors: jsonAuthors(i.authors), Tags: i.tags})
+func (f *feed) json(w *writer, self string) {
+	j := w.json()
+	j.open('{')
+	j.text("version", "https://jsonfeed.org/version/1.1")
+	j.text("title", f.title)
+	j.text("home_page_url", f.home)
+	j.text("feed_url", self)
+	j.maybe("description", f.description)
+	j.authors(f.author)
+	j.maybe("language", f.language)
+	j.in("items", '[')
+	for _, one := range f.items {
+		one.json(j)
+		w.rest()
 	}
-	return inJSON(out)
+	j.close(']')
+	j.close('}')
+	j.end()
+}
+
+func (i *item) json(j *jsonWriter) {
+	j.element()
+	j.text("id", i.id)
+	j.text("url", i.url)
+	j.text("title", i.title)
+	j.text("content_html", i.content)
+	j.maybe("summary", i.summary)
+	j.maybe("image", i.image)
+	j.maybe("date_published", jsonTime(i.published))
+	j.maybe("date_modified", jsonTime(i.updated))
+	j.authors(i.authors...)
+	if len(i.tags) > 0 {
+		j.in("tags", '[')
+		for _, tag := range i.tags {
+			j.next()
+			j.value(tag)
+		}
+		j.close(']')
+	}
+	j.close('}')
 }
 
 func jsonTime(t time.Time) string {
@@ -157,12 +162,16 @@ func jsonTime(t time.Time) string {
 	return t.Format(time.RFC3339)
 }
 
-func jsonAuthors(names []string) []jsonAuthor {
-	var list []jsonAuthor
-	for _, name := range names {
-		if name != "" {
-			list = append(list, jsonAuthor{name})
-		}
+// authors writes those that have a name.
+func (j *jsonWriter) authors(names ...string) {
+	if names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "" }); len(names) == 0 {
+		return
 	}
-	return list
+	j.in("authors", '[')
+	for _, name := range names {
+		j.element()
+		j.text("name", name)
+		j.close('}')
+	}
+	j.close(']')
 }

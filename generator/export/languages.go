@@ -33,40 +33,45 @@ func (e *Exporter) Hreflangs(p *site.Page) []Hreflang {
 
 // translate says in schema.org's words which article was translated: that in the
 // site's own language or, where there is none, the first.
-func (e *Exporter) translate(s *schemaArticle, p *site.Page) {
-	all := e.site.Translations(p)
+func (g *graph) translate(p *site.Page) {
+	all := g.site.Translations(p)
 	if all == nil {
 		return
 	}
 	first := all[0]
 	for _, of := range all {
-		if e.site.In(of) == e.site.All()[0] {
+		if g.site.In(of) == g.site.All()[0] {
 			first = of
 		}
 	}
 	if p != first {
-		s.TranslationOf = &schemaRef{e.address(first, "")}
+		g.ref("translationOfWork", g.address(first, ""))
 		return
 	}
+	g.in("workTranslation", '[')
 	for _, of := range all {
 		if of != p {
-			s.Translations = append(s.Translations, schemaRef{e.address(of, "")})
+			g.next()
+			g.thing("", g.address(of, ""))
+			g.close('}')
 		}
 	}
-}
-
-// translationData is a claim in another language.
-type translationData struct {
-	Language string `json:"language"`
-	URL      string `json:"url"`
+	g.close(']')
 }
 
 // translations are the same claim in the site's other languages: that of the
 // same id in a translation of its article.
-func (e *Exporter) translations(c *site.Claim) []translationData {
-	var list []translationData
-	for _, of := range e.site.ClaimTranslations(c) {
-		list = append(list, translationData{e.site.In(of).Config.Language, e.address(of, "claim-"+c.ID)})
+func (d *dataWriter) translations(c *site.Claim) {
+	list := d.site.ClaimTranslations(c)
+	if len(list) == 0 {
+		return
 	}
-	return list
+	d.in("translations", '[')
+	for _, of := range list {
+		d.element()
+		d.text("language", d.site.In(of).Config.Language)
+		d.text("url", d.address(of, ""), "#claim-", c.ID)
+		d.close('}')
+	}
+	d.close(']')
 }

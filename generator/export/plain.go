@@ -1,8 +1,11 @@
 package export
 
 import (
+	"bytes"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -38,37 +41,75 @@ var angles = strings.NewReplacer("<", "&lt;", ">", "&gt;")
 // plain makes HTML fit for a feed: no scripts, no ids and classes, which mean
 // nothing there, all addresses absolute. It takes HTML of every kind, for a site
 // may let raw HTML pass.
-func plain(text, page string) string {
+func plain(text []byte, page string) string {
 	base, err := url.Parse(page)
 	if err != nil {
 		base = &url.URL{}
 	}
-	var b strings.Builder
-	z := html.NewTokenizer(strings.NewReader(text))
-	var within atom.Atom // a silent element
-	depth := 0
+	p := plainers.Get().(*plainer)
+	defer plainers.Put(p)
+	p.base, p.b, p.depth = base, p.b[:0], 0
+	z := html.NewTokenizer(bytes.NewReader(text))
 	for kind := z.Next(); kind != html.ErrorToken; kind = z.Next() {
-		if kind == html.TextToken {
-			if depth == 0 {
-				b.WriteString(angles.Replace(string(z.Raw())))
-			}
-			continue
-		}
-		t := z.Token()
 		switch {
-		case depth > 0 && t.DataAtom == within && kind == html.StartTagToken:
-			depth++
-		case depth > 0 && t.DataAtom == within && kind == html.EndTagToken:
-			depth--
-		case depth > 0:
-		case silent[t.DataAtom] && kind == html.StartTagToken:
-			within, depth = t.DataAtom, 1
-		default:
-			b.WriteString(plainTag(t, base))
+		case kind != html.TextToken:
+			p.tag(z, kind)
+		case p.depth == 0:
+			p.text(z.Raw())
 		}
 	}
-	return b.String()
+	return string(p.b)
 }
+
+// plainer makes plain HTML. It knows what is left of tags that it has seen: a
+// text has a hundred <span class="k">.
+type plainer struct {
+	b      []byte
+	base   *url.URL
+	within atom.Atom // a silent element
+	depth  int
+	tags   map[string]string
+}
+
+var plainers = sync.Pool{New: func() any { return &plainer{tags: map[string]string{}} }}
+
+// mostTags is how many it knows: every heading has an id of its own.
+const mostTags = 1000
+
+func (p *plainer) text(raw []byte) {
+	if bytes.ContainsAny(raw, "<>") {
+		p.b = append(p.b, angles.Replace(string(raw))...)
+		return
+	}
+	p.b = append(p.b, raw...)
+}
+
+func (p *plainer) tag(z *html.Tokenizer, kind html.TokenType) {
+	if known, ok := p.tags[string(z.Raw())]; ok && p.depth == 0 {
+		p.b = append(p.b, known...)
+		return
+	}
+	written := string(z.Raw()) // which Token changes
+	t := z.Token()
+	switch {
+	case p.depth > 0 && t.DataAtom == p.within && kind == html.StartTagToken:
+		p.depth++
+	case p.depth > 0 && t.DataAtom == p.within && kind == html.EndTagToken:
+		p.depth--
+	case p.depth > 0:
+	case silent[t.DataAtom] && kind == html.StartTagToken:
+		p.within, p.depth = t.DataAtom, 1
+	default:
+		left := plainTag(t, p.base)
+		p.b = append(p.b, left...)
+		if !slices.ContainsFunc(t.Attr, func(a html.Attribute) bool { return leads[a.Key] }) && len(p.tags) < mostTags {
+			p.tags[written] = left
+		}
+	}
+}
+
+// leads are the attributes that depend on where they stand.
+var leads = map[string]bool{"href": true, "src": true, "cite": true}
 
 // plainTag is what is left of a tag.
 func plainTag(t html.Token, base *url.URL) string {
@@ -100,7 +141,7 @@ func attribute(t html.Token, name string, base *url.URL) (string, bool) {
 		if a.Key != name || name == "" {
 			continue
 		}
-		if name != "href" && name != "src" && name != "cite" {
+		if !leads[name] {
 			return a.Val, true
 		}
 		to, err := base.Parse(strings.TrimSpace(a.Val))

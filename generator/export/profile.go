@@ -2,25 +2,18 @@ package export
 
 import "counterpoint/generator/site"
 
-// schemaProfile is a page about somebody.
-type schemaProfile struct {
-	Type  string      `json:"@type"`
-	ID    string      `json:"@id"`
-	URL   string      `json:"url"`
-	About schemaThing `json:"mainEntity"`
-}
-
-// schemaThing is a claimant: nobody said whether that is a person or a body.
-type schemaThing struct {
-	Type        string `json:"@type"`
-	Name        string `json:"name"`
-	Description string `json:"description,omitempty"`
-	URL         string `json:"url,omitempty"`
-}
-
-// profileGraph is the first page about a claimant.
-func (e *Exporter) profileGraph(p *site.Page) []any {
-	who := e.site.Claimant(p)
-	return []any{schemaProfile{Type: "ProfilePage", ID: e.address(p, ""), URL: e.address(p, ""),
-		About: schemaThing{Type: "Thing", Name: who.Name, Description: who.Description, URL: site.WebURL(who.URL)}}}
+// profile is the first page about a claimant. Nobody said whether that is a
+// person or a body.
+func (g *graph) profile(p *site.Page) {
+	who, at := g.site.Claimant(p), g.address(p, "")
+	g.next()
+	g.thing("ProfilePage", at)
+	g.text("url", at)
+	g.key("mainEntity")
+	g.thing("Thing", "")
+	g.text("name", who.Name)
+	g.maybe("description", who.Description)
+	g.maybe("url", site.WebURL(who.URL))
+	g.close('}')
+	g.close('}')
 }

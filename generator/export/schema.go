@@ -1,8 +1,11 @@
 package export
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 
+	"counterpoint/generator/article"
 	"counterpoint/generator/site"
 )
 
@@ -12,205 +15,217 @@ import (
 // stand there once, counterpoints not at all: schema.org has no word for how
 // claims relate, and claims.jsonld has them.
 
-type graph struct {
-	Context string `json:"@context"`
-	Graph   []any  `json:"@graph"`
-}
-
-type schemaArticle struct {
-	Type        string        `json:"@type"`
-	ID          string        `json:"@id"`
-	URL         string        `json:"url"`
-	Headline    string        `json:"headline"`
-	Description string        `json:"description,omitempty"`
-	Language    string        `json:"inLanguage,omitempty"`
-	Published   string        `json:"datePublished,omitempty"`
-	Modified    string        `json:"dateModified,omitempty"`
-	Image       string        `json:"image,omitempty"`
-	Author      []schemaAgent `json:"author,omitempty"`
-	Publisher   schemaAgent   `json:"publisher"`
-	BasedOn     *schemaWork   `json:"isBasedOn,omitempty"`
-	Claims      []schemaClaim `json:"hasPart,omitempty"`
-
-	Translations  []schemaRef `json:"workTranslation,omitempty"`
-	TranslationOf *schemaRef  `json:"translationOfWork,omitempty"`
-}
-
-// schemaAgent has no type where nobody said whether it is a person.
-type schemaAgent struct {
-	Type string `json:"@type,omitempty"`
-	ID   string `json:"@id,omitempty"`
-	Name string `json:"name,omitempty"`
-	URL  string `json:"url,omitempty"`
-}
-
-type schemaWork struct {
-	Type      string       `json:"@type"`
-	ID        string       `json:"@id,omitempty"`
-	Name      string       `json:"name,omitempty"`
-	Author    *schemaAgent `json:"author,omitempty"`
-	Publisher *schemaAgent `json:"publisher,omitempty"`
-	Published string       `json:"datePublished,omitempty"`
-	URL       string       `json:"url,omitempty"`
-}
-
-type schemaClaim struct {
-	Type      string       `json:"@type"`
-	ID        string       `json:"@id"`
-	Text      string       `json:"text"`
-	Author    *schemaAgent `json:"author,omitempty"`
-	Published string       `json:"datePublished,omitempty"`
-	URL       string       `json:"url,omitempty"`
-	Appears   *schemaWork  `json:"appearance,omitempty"`
-}
-
-type schemaReview struct {
-	Type     string       `json:"@type"`
-	URL      string       `json:"url"`
-	Claim    string       `json:"claimReviewed"`
-	Reviewed schemaRef    `json:"itemReviewed"`
-	Rating   schemaRating `json:"reviewRating"`
-	Author   schemaRef    `json:"author"`
-	Date     string       `json:"datePublished,omitempty"`
-}
-
-type schemaRef struct {
-	ID string `json:"@id"`
-}
-
-type schemaRating struct {
-	Type string `json:"@type"`
-	Name string `json:"alternateName"`
-}
-
 // Schema is what stands in a page, or nil. It is escaped so that it can stand in
 // a <script>.
 func (e *Exporter) Schema(p *site.Page) json.RawMessage {
-	switch {
-	case e.site.Config.Origin == "":
+	if !e.hasSchema(p) {
 		return nil
-	case p.Kind == site.KindClaim:
-		return encoded(e.claimGraph(p))
-	case p.Kind == site.KindClaimant && p.Number == 0:
-		return encoded(e.profileGraph(p))
-	case p.Kind == site.KindArticle || annotated(e.site, p):
-		return encoded(append(e.articleGraph(p), e.breadcrumbs(p)...))
 	}
-	return nil
+	w := newWriter(nil)
+	defer w.giveBack()
+	g := &graph{e, w.json()}
+	g.dense = true
+	g.open('{')
+	g.text("@context", "https://schema.org")
+	g.in("@graph", '[')
+	switch p.Kind {
+	case site.KindClaim:
+		g.claimByItself(p)
+	case site.KindClaimant:
+		g.profile(p)
+	default:
+		g.article(p)
+		g.breadcrumbs(p)
+	}
+	g.close(']')
+	g.close('}')
+	return bytes.Clone(w.b)
 }
 
-type schemaList struct {
-	Type  string        `json:"@type"`
-	Items []schemaCrumb `json:"itemListElement"`
+func (e *Exporter) hasSchema(p *site.Page) bool {
+	switch p.Kind {
+	case site.KindClaim, site.KindArticle:
+		return e.site.Config.Origin != ""
+	case site.KindClaimant:
+		return e.site.Config.Origin != "" && p.Number == 0
+	}
+	return e.site.Config.Origin != "" && annotated(e.site, p)
 }
 
-type schemaCrumb struct {
-	Type     string `json:"@type"`
-	Position int    `json:"position"`
-	Name     string `json:"name"`
-	Item     string `json:"item"`
+// graph writes the things that a page speaks of.
+type graph struct {
+	*Exporter
+	*jsonWriter
+}
+
+// thing begins one, of a type and with a name of its own, either of which may be
+// empty.
+func (g *graph) thing(kind, id string) {
+	g.open('{')
+	g.maybe("@type", kind)
+	g.maybe("@id", id)
 }
 
 // breadcrumbs lead from the section at the top to the page; nothing where it
 // stands in none.
-func (e *Exporter) breadcrumbs(p *site.Page) []any {
-	above := e.site.Above(p)
+func (g *graph) breadcrumbs(p *site.Page) {
+	above := g.site.Above(p)
 	if len(above) < 2 {
-		return nil
+		return
 	}
-	list := schemaList{Type: "BreadcrumbList"}
+	g.next()
+	g.thing("BreadcrumbList", "")
+	g.in("itemListElement", '[')
 	for i, each := range append(above[1:], p) {
-		list.Items = append(list.Items, schemaCrumb{Type: "ListItem", Position: i + 1, Name: each.Title, Item: e.address(each, "")})
+		g.next()
+		g.thing("ListItem", "")
+		g.number("position", i+1)
+		g.text("name", each.Title)
+		g.text("item", g.address(each, ""))
+		g.close('}')
 	}
-	return []any{list}
+	g.close(']')
+	g.close('}')
 }
 
-func encoded(nodes []any) json.RawMessage {
-	data, err := json.Marshal(graph{Context: "https://schema.org", Graph: nodes}) // which escapes < > and &
-	if err != nil {
-		panic(err) // our own types
+// claimByItself is the same thing as in its article, and has the same name.
+func (g *graph) claimByItself(p *site.Page) {
+	c := g.site.About(p)[0]
+	article, at := g.address(c.Page, ""), g.address(p, "")
+	g.claim(c, article)
+	g.text("url", at)
+	g.key("appearance")
+	g.thing("Article", article)
+	g.text("name", c.Page.Title)
+	g.text("url", article)
+	g.close('}')
+	g.close('}')
+	g.next()
+	g.publisher()
+	if c.Rating != nil {
+		g.review(c, article, at)
 	}
-	return data
 }
 
-func (e *Exporter) articleGraph(p *site.Page) []any {
-	nodes := []any{e.schemaArticle(p)}
-	for _, c := range e.site.Claims(p) {
+// claim begins a claim.
+func (g *graph) claim(c *site.Claim, article string) {
+	g.next()
+	g.open('{')
+	g.text("@type", "Claim")
+	g.text("@id", article, "#claim-", c.ID)
+	g.text("text", g.said(c))
+	g.named("author", c.Claimant.Name)
+	g.maybe("datePublished", c.Date.Machine())
+}
+
+// named is somebody or something of which there is but a name.
+func (g *graph) named(key, name string) {
+	if name != "" {
+		g.in(key, '{')
+		g.text("name", name)
+		g.close('}')
+	}
+}
+
+// ref is something that is described elsewhere.
+func (g *graph) ref(key string, id ...string) {
+	g.in(key, '{')
+	g.text("@id", id...)
+	g.close('}')
+}
+
+// review is the rating of a claim, as it stands at an address.
+func (g *graph) review(c *site.Claim, article, at string) {
+	g.next()
+	g.thing("ClaimReview", "")
+	g.text("url", at)
+	g.text("claimReviewed", g.said(c))
+	g.ref("itemReviewed", article, "#claim-", c.ID)
+	g.key("reviewRating")
+	g.thing("Rating", "")
+	g.text("alternateName", c.Rating.Label)
+	g.close('}')
+	g.ref("author", g.publisherID())
+	g.maybe("datePublished", moment(g.site.Entry(c.Page).Article.Date))
+	g.close('}')
+}
+
+// article is an article with its claims, and the reviews of these.
+func (g *graph) article(p *site.Page) {
+	a, at := g.site.Entry(p).Article, g.address(p, "")
+	g.next()
+	g.thing("Article", at)
+	g.text("url", at)
+	g.text("headline", a.Title)
+	g.maybe("description", a.Description)
+	g.maybe("inLanguage", g.language())
+	g.maybe("datePublished", moment(a.Date))
+	if changed := g.modified(p); changed.After(a.Date.Time) {
+		g.maybe("dateModified", utc(changed))
+	}
+	g.maybe("image", g.Image(p))
+	g.authors(a.Authors)
+	g.key("publisher")
+	g.publisher()
+	g.basedOn(a.Original)
+	claims := g.site.Claims(p)
+	if len(claims) > 0 {
+		g.in("hasPart", '[')
+		for _, c := range claims {
+			g.claim(c, at)
+			g.close('}')
+		}
+		g.close(']')
+	}
+	g.translate(p)
+	g.close('}')
+	for _, c := range claims {
 		if c.Rating != nil {
-			nodes = append(nodes, e.schemaReview(c, e.address(p, "note-"+c.ID)))
+			g.review(c, at, at+"#note-"+c.ID)
 		}
 	}
-	return nodes
 }
 
-// claimGraph is a claim by itself. It is the same thing as in its article, and
-// has the same name.
-func (e *Exporter) claimGraph(p *site.Page) []any {
-	c := e.site.About(p)[0]
-	claim := e.schemaClaim(c)
-	claim.URL = e.address(p, "")
-	claim.Appears = &schemaWork{Type: "Article", ID: e.address(c.Page, ""), Name: c.Page.Title, URL: e.address(c.Page, "")}
-	nodes := []any{claim, e.publisher()}
-	if c.Rating != nil {
-		nodes = append(nodes, e.schemaReview(c, claim.URL))
+func (g *graph) authors(names []string) {
+	g.in("author", '[')
+	for _, name := range names {
+		g.next()
+		g.thing("Person", "")
+		g.maybe("name", name)
+		g.close('}')
 	}
-	return nodes
+	if len(names) == 0 {
+		g.next()
+		g.thing("", g.publisherID())
+		g.close('}')
+	}
+	g.close(']')
 }
 
-func (e *Exporter) schemaClaim(c *site.Claim) schemaClaim {
-	return schemaClaim{Type: "Claim", ID: e.address(c.Page, "claim-"+c.ID), Text: e.said(c),
-		Author: named(c.Claimant.Name), Published: c.Date.Machine()}
-}
-
-// schemaReview is the rating of a claim, as it stands at an address.
-func (e *Exporter) schemaReview(c *site.Claim, at string) schemaReview {
-	return schemaReview{
-		Type: "ClaimReview", URL: at, Claim: e.said(c), Reviewed: schemaRef{e.address(c.Page, "claim-"+c.ID)},
-		Rating: schemaRating{"Rating", c.Rating.Label}, Author: schemaRef{e.publisher().ID}, Date: moment(e.site.Entry(c.Page).Article.Date),
+// basedOn is the text that is annotated where it is somebody else's.
+func (g *graph) basedOn(o *article.Original) {
+	if o == nil {
+		return
 	}
-}
-
-func (e *Exporter) schemaArticle(p *site.Page) schemaArticle {
-	a := e.site.Entry(p).Article
-	s := schemaArticle{
-		Type: "Article", ID: e.address(p, ""), URL: e.address(p, ""), Headline: a.Title, Description: a.Description,
-		Language: e.language(), Published: moment(a.Date), Image: e.Image(p), Publisher: e.publisher(),
-	}
-	if at := e.modified(p); at.After(a.Date.Time) {
-		s.Modified = utc(at)
-	}
-	for _, name := range a.Authors {
-		s.Author = append(s.Author, schemaAgent{Type: "Person", Name: name})
-	}
-	if s.Author == nil {
-		s.Author = []schemaAgent{{ID: s.Publisher.ID}}
-	}
-	if o := a.Original; o != nil {
-		s.BasedOn = &schemaWork{Type: "CreativeWork", Name: o.Title, Published: o.Date.Machine(), URL: site.WebURL(o.URL),
-			Author: named(o.Author), Publisher: named(o.Publisher)}
-	}
-	for _, c := range e.site.Claims(p) {
-		s.Claims = append(s.Claims, e.schemaClaim(c))
-	}
-	e.translate(&s, p)
-	return s
+	g.key("isBasedOn")
+	g.thing("CreativeWork", "")
+	g.maybe("name", o.Title)
+	g.named("author", o.Author)
+	g.named("publisher", o.Publisher)
+	g.maybe("datePublished", o.Date.Machine())
+	g.maybe("url", site.WebURL(o.URL))
+	g.close('}')
 }
 
 // publisher is who speaks on the site.
-func (e *Exporter) publisher() schemaAgent {
-	name := e.site.Config.Author
-	if name == "" {
-		name = e.site.Config.Title
-	}
-	return schemaAgent{Type: "Organization", ID: e.absolute("/", "publisher"), Name: name, URL: e.absolute(e.site.Config.Root, "")}
+func (g *graph) publisher() {
+	g.thing("Organization", g.publisherID())
+	g.maybe("name", cmp.Or(g.site.Config.Author, g.site.Config.Title))
+	g.maybe("url", g.absolute(g.site.Config.Root, ""))
+	g.close('}')
 }
 
-func named(name string) *schemaAgent {
-	if name == "" {
-		return nil
-	}
-	return &schemaAgent{Name: name}
-}
+func (e *Exporter) publisherID() string { return e.absolute("/", "publisher") }
 
 // Image is the whole address of an article's image, or "".
 func (e *Exporter) Image(p *site.Page) string {

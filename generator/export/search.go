@@ -2,8 +2,8 @@ package export
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,14 +30,14 @@ func forSearch(s *site.Site) []File {
 	if !s.HasSearch() {
 		return nil
 	}
-	list := []File{{searchFile(s, "index.txt"), func(e *Exporter) []byte { return e.searchIndex().Root(perFile) }}}
+	list := []File{{searchFile(s, "index.txt"), func(e *Exporter, w *writer) { w.b = append(w.b, e.searchIndex().Root(perFile)...) }}}
 	for n := range s.SearchParts() {
-		list = append(list, File{searchFile(s, fmt.Sprintf("words-%d.txt", n)), func(e *Exporter) []byte { return e.searchIndex().Part(n) }})
+		list = append(list, File{searchFile(s, fmt.Sprintf("words-%d.txt", n)), func(e *Exporter, w *writer) { w.b = append(w.b, e.searchIndex().Part(n)...) }})
 	}
 	found := s.Searched()
 	for n := 0; n*perFile < len(found); n++ {
 		pages := found[n*perFile : min((n+1)*perFile, len(found))]
-		list = append(list, File{searchFile(s, fmt.Sprintf("found-%d.json", n)), func(e *Exporter) []byte { return e.found(pages) }})
+		list = append(list, File{searchFile(s, fmt.Sprintf("found-%d.json", n)), func(e *Exporter, w *writer) { e.found(w, pages) }})
 	}
 	if s.Config.Origin != "" {
 		list = append(list, File{site.File(s.At(openSearchFile)), (*Exporter).openSearch})
@@ -134,62 +134,75 @@ func (e *Exporter) searchedToo(p *site.Page) search.Text {
 	return t
 }
 
-// result is an article in a file of results. Addresses lead from the site's
-// root.
-type result struct {
-	Title  string        `json:"title"`
-	URL    string        `json:"url"`
-	Date   string        `json:"date,omitempty"`
-	Day    string        `json:"day,omitempty"` // in words
-	Text   string        `json:"text,omitempty"`
-	Draft  bool          `json:"draft,omitempty"`
-	Pages  string        `json:"pages,omitempty"` // the pages of its claims are this, and the id
-	Claims []resultClaim `json:"claims,omitempty"`
-}
-
-// resultClaim is a claim in there.
-type resultClaim struct {
-	ID       string `json:"id"`
-	Words    string `json:"words"`
-	Quote    string `json:"quote,omitempty"` // where the words are others
-	Claimant string `json:"by,omitempty"`
-	Stances  []int  `json:"stances,omitempty"` // how many, in the order in which they are shown; none: not answered
-	Within   bool   `json:"within,omitempty"`  // it has no page
-}
-
-// found is a file of results.
-func (e *Exporter) found(pages []*site.Page) []byte {
-	list := []result{}
+// found is a file of results. Addresses lead from the site's root.
+func (e *Exporter) found(w *writer, pages []*site.Page) {
+	j := w.json()
+	j.dense = true
+	j.open('[')
 	for _, p := range pages {
-		list = append(list, e.result(p))
+		e.result(j, p)
 	}
-	data, err := json.Marshal(list)
-	if err != nil {
-		panic(err) // there is nothing in it that JSON has not
-	}
-	return append(data, '\n')
+	j.close(']')
+	j.end()
 }
 
-func (e *Exporter) result(p *site.Page) result {
-	a := e.site.Entry(p).Article
-	r := result{Title: p.Title, URL: e.fromRoot(p.Path), Date: a.Date.Machine(), Day: Day(e.words, a.Date),
-		Text: cmp.Or(a.Summary, a.Description, a.Excerpt), Draft: a.Draft}
-	for _, c := range e.site.Claims(p) {
-		one := resultClaim{ID: c.ID, Words: e.said(c), Claimant: c.Claimant.Name}
-		if c.Restatement != "" {
-			one.Quote = c.Words
-		}
-		if page := e.site.ClaimPage(c); page != nil {
-			r.Pages = strings.TrimSuffix(e.fromRoot(page.Path), c.ID+"/")
-		} else {
-			one.Within = true
-		}
-		if c.Answered() {
-			one.Stances = c.Tally().Stances
-		}
-		r.Claims = append(r.Claims, one)
+// result is an article in there: its date as machines read it and in words, and
+// where its claims have their pages, behind which their ids come.
+func (e *Exporter) result(j *jsonWriter, p *site.Page) {
+	a, claims := e.site.Entry(p).Article, e.site.Claims(p)
+	j.element()
+	j.text("title", p.Title)
+	j.text("url", e.fromRoot(p.Path))
+	j.maybe("date", a.Date.Machine())
+	j.maybe("day", Day(e.words, a.Date))
+	j.maybe("text", cmp.Or(a.Summary, a.Description, a.Excerpt))
+	if a.Draft {
+		j.truth("draft", true)
 	}
-	return r
+	j.maybe("pages", e.below(claims))
+	if len(claims) > 0 {
+		j.in("claims", '[')
+		for _, c := range claims {
+			e.resultClaim(j, c)
+		}
+		j.close(']')
+	}
+	j.close('}')
+}
+
+// below is where an article's claims have their pages.
+func (e *Exporter) below(claims []*site.Claim) (folder string) {
+	for _, c := range claims {
+		if page := e.site.ClaimPage(c); page != nil {
+			folder = strings.TrimSuffix(e.fromRoot(page.Path), c.ID+"/")
+		}
+	}
+	return folder
+}
+
+// resultClaim is a claim in there: in words, and as it is quoted where that is
+// otherwise; how it is answered, in the order in which stances are shown; and
+// whether it has no page.
+func (e *Exporter) resultClaim(j *jsonWriter, c *site.Claim) {
+	j.element()
+	j.text("id", c.ID)
+	j.text("words", e.said(c))
+	if c.Restatement != "" {
+		j.maybe("quote", c.Words)
+	}
+	j.maybe("by", c.Claimant.Name)
+	if c.Answered() {
+		j.in("stances", '[')
+		for _, n := range c.Tally().Stances {
+			j.next()
+			j.b = strconv.AppendInt(j.b, int64(n), 10)
+		}
+		j.close(']')
+	}
+	if e.site.ClaimPage(c) == nil {
+		j.truth("within", true)
+	}
+	j.close('}')
 }
 
 // fromRoot is an address as it leads from the site's root, wherever that is.
@@ -199,12 +212,12 @@ func (e *Exporter) fromRoot(to string) string {
 
 // openSearch is what a browser needs to search the site from elsewhere
 // (OpenSearch 1.1). A short name has at most 16 characters.
-func (e *Exporter) openSearch() []byte {
+func (e *Exporter) openSearch(w *writer) {
 	name := []rune(e.title(""))
 	if len(name) > 16 {
 		name = []rune(strings.TrimSpace(string(name[:15])) + "…")
 	}
-	w := newXML()
+	w.declare()
 	w.open("OpenSearchDescription", "xmlns", "http://a9.com/-/spec/opensearch/1.1/")
 	w.leaf("ShortName", string(name))
 	w.leaf("Description", e.word("search-label"))
@@ -212,7 +225,6 @@ func (e *Exporter) openSearch() []byte {
 	w.close("Url")
 	w.leaf("InputEncoding", "UTF-8")
 	w.close("OpenSearchDescription")
-	return []byte(w.String())
 }
 
 // SearchAlternate is what leads a browser to that, or nil.

@@ -2,7 +2,6 @@ package export
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"counterpoint/generator/site"
@@ -31,7 +30,7 @@ func forCrawlers(s *site.Site) []File {
 		if parts := s.SitemapParts(); parts > 1 {
 			list[0].make = (*Exporter).sitemapIndex
 			for n := range parts {
-				list = append(list, File{site.File(sitemapPart(n)), func(e *Exporter) []byte { return e.sitemapOf(n) }})
+				list = append(list, File{site.File(sitemapPart(n)), func(e *Exporter, w *writer) { e.sitemapOf(w, n) }})
 			}
 		}
 		if s.Config.BasePath == "/" {
@@ -55,13 +54,13 @@ const sitemapSpace = "http://www.sitemaps.org/schemas/sitemap/0.9"
 // of folders have nine characters each.
 const longestLoc = 2048
 
-func (e *Exporter) sitemap() []byte { return e.sitemapOf(0) }
+func (e *Exporter) sitemap(w *writer) { e.sitemapOf(w, 0) }
 
 // sitemapOf is one of the sitemaps into which a large site is divided.
-func (e *Exporter) sitemapOf(n int) []byte {
+func (e *Exporter) sitemapOf(w *writer, n int) {
 	pages, parts := e.site.InSitemap(), e.site.SitemapParts()
 	pages = pages[n*len(pages)/parts : (n+1)*len(pages)/parts]
-	w := newXML()
+	w.declare()
 	xhtml := ""
 	if len(e.site.All()) > 1 {
 		xhtml = "http://www.w3.org/1999/xhtml"
@@ -79,13 +78,13 @@ func (e *Exporter) sitemapOf(n int) []byte {
 			w.leaf("xhtml:link", "", "rel", "alternate", "hreflang", of.Lang, "href", of.URL)
 		}
 		w.close("url")
+		w.rest()
 	}
 	w.close("urlset")
-	return []byte(w.String())
 }
 
-func (e *Exporter) sitemapIndex() []byte {
-	w := newXML()
+func (e *Exporter) sitemapIndex(w *writer) {
+	w.declare()
 	w.open("sitemapindex", "xmlns", sitemapSpace)
 	for n := range e.site.SitemapParts() {
 		w.open("sitemap")
@@ -93,7 +92,6 @@ func (e *Exporter) sitemapIndex() []byte {
 		w.close("sitemap")
 	}
 	w.close("sitemapindex")
-	return []byte(w.String())
 }
 
 // lastModified is when what a page shows last changed, as far as dates tell.
@@ -123,8 +121,8 @@ func lastmod(t time.Time) string {
 	return utc(t)
 }
 
-func (e *Exporter) robots() []byte {
-	return []byte("User-agent: *\nAllow: /\n\nSitemap: " + e.absolute(sitemapFile, "") + "\n")
+func (e *Exporter) robots(w *writer) {
+	w.say("User-agent: *\nAllow: /\n\nSitemap: ", e.absolute(sitemapFile, ""), "\n")
 }
 
 // redirects are the addresses of before, of all languages.
@@ -140,22 +138,19 @@ func redirects(s *site.Site) []*site.Page {
 // it: without a page between. Netlify shows a language's own page for what is not
 // there where it is told so; other hosts find it in the folder, or show the one
 // at the root.
-func (e *Exporter) redirects() []byte {
-	var b strings.Builder
+func (e *Exporter) redirects(w *writer) {
 	for _, p := range redirects(e.site) {
-		fmt.Fprintf(&b, "%s %s 301\n", e.site.Href(nil, p.Path), e.site.Href(nil, p.Of.Path))
+		w.say(e.site.Href(nil, p.Path), " ", e.site.Href(nil, p.Of.Path), " 301\n")
+		w.rest()
 	}
 	for _, s := range e.site.All()[1:] {
-		fmt.Fprintf(&b, "%s* %s 404\n", s.Href(nil, s.Config.Root), s.Href(nil, s.At(site.NotFoundPath)))
+		w.say(s.Href(nil, s.Config.Root), "* ", s.Href(nil, s.At(site.NotFoundPath)), " 404\n")
 	}
-	return []byte(b.String())
 }
 
 // headers tells hosts what to send with which files.
-func (e *Exporter) headers() []byte {
-	var b strings.Builder
+func (e *Exporter) headers(w *writer) {
 	for _, r := range e.site.Config.Publishing.HostRules(e.site.Config.BasePath) {
-		b.WriteString(r.String())
+		w.say(r.String())
 	}
-	return []byte(b.String())
 }

@@ -1,12 +1,12 @@
 package export
 
 import (
-	"bytes"
 	"encoding/csv"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"counterpoint/generator/site"
 )
@@ -16,24 +16,23 @@ var columns = []string{"id", "url", "article", "article_url", "article_date", "c
 	"answered", "disputes", "qualifies", "supports", "context", "corrected", "page_url"}
 
 // claimsCSV is a table of all claims as RFC 4180 describes it, in UTF-8.
-func (e *Exporter) claimsCSV() []byte {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	rows := [][]string{columns}
+func (e *Exporter) claimsCSV(w *writer) {
+	rows := csv.NewWriter(w)
+	rows.UseCRLF = true
+	row := slices.Clone(columns)
 	if len(e.site.All()) > 1 {
-		rows[0] = append(slices.Clone(columns), "language")
+		row = append(row, "language")
 	}
-	for _, c := range e.site.AllClaims() {
-		rows = append(rows, e.row(c))
+	_ = rows.Write(row) // a writer takes all
+	for c := range e.site.AllClaims() {
+		row = e.row(row[:0], c)
+		_ = rows.Write(row)
+		w.rest()
 	}
-	if err := w.WriteAll(rows); err != nil {
-		panic(err) // a buffer takes all
-	}
-	return b.Bytes()
+	rows.Flush()
 }
 
-func (e *Exporter) row(c *site.Claim) []string {
+func (e *Exporter) row(row []string, c *site.Claim) []string {
 	rating, corrected := "", ""
 	if c.Rating != nil {
 		rating = c.Rating.Label
@@ -41,8 +40,9 @@ func (e *Exporter) row(c *site.Claim) []string {
 	if last := newest(c.Corrections); !last.IsZero() {
 		corrected = last.Format(time.DateOnly)
 	}
-	row := []string{c.ID, e.address(c.Page, "claim-"+c.ID), c.Page.Title, e.address(c.Page, ""), c.Page.Front.Date.Machine(),
-		c.Claimant.Name, c.Date.Machine(), c.Words, c.Restatement, rating, strconv.FormatBool(c.Answered())}
+	article := e.address(c.Page, "")
+	row = append(row, c.ID, article+"#claim-"+c.ID, c.Page.Title, article, c.Page.Front.Date.Machine(),
+		c.Claimant.Name, c.Date.Machine(), c.Words, c.Restatement, rating, strconv.FormatBool(c.Answered()))
 	for _, n := range c.Tally().Stances {
 		row = append(row, strconv.Itoa(n))
 	}
@@ -59,9 +59,24 @@ func (e *Exporter) row(c *site.Claim) []string {
 // cell is a text on one line that no spreadsheet takes for a formula: one that
 // begins like =HYPERLINK("…") would run when the file is opened.
 func cell(text string) string {
-	text = strings.Join(strings.Fields(text), " ")
+	if !isOnOneLine(text) {
+		text = strings.Join(strings.Fields(text), " ")
+	}
 	if text != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(text)[0]) {
 		return "'" + text
 	}
 	return text
+}
+
+// isOnOneLine tells of most texts that they are as cell wants them. One that has
+// more than ASCII may have other white space.
+func isOnOneLine(text string) bool {
+	spaced := true
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c >= utf8.RuneSelf || c == ' ' && spaced {
+			return false
+		}
+		spaced = text[i] == ' '
+	}
+	return text == "" || !spaced
 }

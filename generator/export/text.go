@@ -10,38 +10,79 @@ import (
 
 // reading is an article's text as selectors mean it.
 type reading struct {
-	raw, text  string
-	index      *anchor.Text // of text
-	begin, end []place      // where what begins at, and ends before, a byte of raw stands in text
+	raw, text string
+	index     *anchor.Text // of text
+	steps     []reader     // how far it was read, every so many bytes of raw
 }
 
 // place is an offset of the text, in bytes and in code points.
 type place struct{ at, point int32 }
 
-// read makes every run of white space one space, and forgets it at the ends.
-func read(raw string) *reading {
-	r := &reading{raw: raw, begin: make([]place, len(raw)+1), end: make([]place, len(raw)+1)}
-	var b strings.Builder
-	now, spaced := place{}, false
-	for i, c := range raw {
-		if unicode.IsSpace(c) {
-			spaced = true
-			continue
-		}
-		if spaced && now.at > 0 {
-			b.WriteByte(' ')
-			now.at, now.point = now.at+1, now.point+1
-		}
-		_, size := utf8.DecodeRuneInString(raw[i:])
-		r.begin[i] = now
-		b.WriteString(raw[i : i+size])
-		now.at, now.point = now.at+int32(size), now.point+1
-		r.end[i+size] = now
-		spaced = false
+// reader makes every run of white space one space, and forgets it at the ends.
+type reader struct {
+	from   int32 // of raw: what is read next
+	now    place // what was read, without a space that may follow
+	spaced bool  // there was white space since
+}
+
+// stride is how many bytes lie between steps: a place of every byte, of which few
+// are asked for, took a hundred times what the text takes.
+const stride = 128
+
+// next reads a character: where it stands in the text, and how many bytes it has;
+// none where it is white space.
+func (r *reader) next(raw string) (start place, size int32) {
+	c, n := rune(raw[r.from]), 1
+	if c >= utf8.RuneSelf {
+		c, n = utf8.DecodeRuneInString(raw[r.from:])
 	}
-	r.text = b.String()
+	r.from += int32(n)
+	if unicode.IsSpace(c) {
+		r.spaced = true
+		return r.now, 0
+	}
+	if r.spaced && r.now.at > 0 {
+		r.now.at, r.now.point = r.now.at+1, r.now.point+1
+	}
+	start = r.now
+	r.now.at, r.now.point, r.spaced = start.at+int32(n), start.point+1, false
+	return start, int32(n)
+}
+
+func read(raw string) *reading {
+	r := &reading{raw: raw, steps: make([]reader, 0, len(raw)/stride+1)}
+	var text strings.Builder
+	text.Grow(len(raw))
+	for at := (reader{}); int(at.from) < len(raw); {
+		if int(at.from)/stride >= len(r.steps) {
+			r.steps = append(r.steps, at)
+		}
+		from := at.from
+		start, size := at.next(raw)
+		if size > 0 && int(start.at) > text.Len() {
+			text.WriteByte(' ')
+		}
+		text.WriteString(raw[from : from+size])
+	}
+	r.text = text.String()
 	r.index = anchor.New(r.text)
 	return r
+}
+
+// at reads as far as an offset of the raw text, at which a character begins.
+func (r *reading) at(offset int) reader {
+	if len(r.steps) == 0 {
+		return reader{}
+	}
+	i := min(offset/stride, len(r.steps)-1)
+	if int(r.steps[i].from) > offset {
+		i--
+	}
+	at := r.steps[i]
+	for int(at.from) < offset {
+		at.next(r.raw)
+	}
+	return at
 }
 
 // find returns where a range of the raw text stands, without white space at its
@@ -53,7 +94,9 @@ func (r *reading) find(raw anchor.Range) (from, to place, ok bool) {
 	if start >= end {
 		return place{}, place{}, false
 	}
-	return r.begin[start], r.end[end], true
+	first := r.at(start)
+	from, _ = first.next(r.raw)
+	return from, r.at(end).now, true
 }
 
 // usualContext is how many code points stand before and after a quote, if they

@@ -125,7 +125,24 @@ func decodePath(address string) string {
 }
 
 // escape is an address as it stands in an attribute.
-func escape(address string) string { return (&url.URL{Path: decodePath(address)}).EscapedPath() }
+func escape(address string) string {
+	if isEscaped(address) {
+		return address
+	}
+	return (&url.URL{Path: decodePath(address)}).EscapedPath()
+}
+
+// isEscaped tells of most addresses that nothing in them is to be escaped.
+func isEscaped(address string) bool {
+	for i := range len(address) {
+		switch c := address[i]; {
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9', 'A' <= c && c <= 'Z', c == '/', c == '-', c == '.', c == '_':
+		default:
+			return false
+		}
+	}
+	return true
+}
 
 // File is the path of a page's file in the output.
 func File(pagePath string) string {

@@ -84,7 +84,7 @@ func TestWhatAnAuthorWroteKeepsItsAddress(t *testing.T) {
 	if got, want := derived(s), "/sources/minutes/"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	for _, c := range s.AllClaims() {
+	for c := range s.AllClaims() {
 		if s.ClaimPage(c) != nil || s.ClaimantPage(c) != nil || s.SourcePage(c.All[0], "minutes") == nil {
 			t.Errorf("%s leads to a page that is not there", c.ID)
 		}

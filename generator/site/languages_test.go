@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -163,7 +164,7 @@ func TestClaimsAreTranslatedWithTheirArticles(t *testing.T) {
 			t.Errorf("%s is translated by %s", path, listed(s.Translations(p)))
 		}
 	}
-	if n := len(fr.AllClaims()); n != 2 || len(s.EveryClaim()) != 6 {
+	if n := len(slices.Collect(fr.AllClaims())); n != 2 || len(s.EveryClaim()) != 6 {
 		t.Errorf("%d claims are French, and all are %d", n, len(s.EveryClaim()))
 	}
 }

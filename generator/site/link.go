@@ -1,6 +1,7 @@
 package site
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 	"sync"
@@ -187,14 +188,18 @@ func (s *Site) made(p *Page) *lazy {
 	return l
 }
 
-// AllClaims returns every claim of the site: those of the newest article
+// AllClaims yields every claim of the site: those of the newest article
 // first, those of plain pages last.
-func (s *Site) AllClaims() []*Claim {
-	var all []*Claim
-	for _, p := range s.claimPages() {
-		all = append(all, s.Claims(p)...)
+func (s *Site) AllClaims() iter.Seq[*Claim] {
+	return func(yield func(*Claim) bool) {
+		for _, p := range s.claimPages() {
+			for _, c := range s.Claims(p) {
+				if !yield(c) {
+					return
+				}
+			}
+		}
 	}
-	return all
 }
 
 // EveryClaim returns those of articles that no list has, too, at the end, and
@@ -202,7 +207,7 @@ func (s *Site) AllClaims() []*Claim {
 func (s *Site) EveryClaim() []*Claim {
 	var all []*Claim
 	for _, each := range s.all {
-		all = append(all, each.AllClaims()...)
+		all = slices.AppendSeq(all, each.AllClaims())
 		for _, p := range each.Pages {
 			if p.Kind == KindArticle && p.Unlisted {
 				all = append(all, s.Claims(p)...)

@@ -15,7 +15,7 @@
 package site
 
 import (
-	"fmt"
+	"strconv"
 	"time"
 
 	"counterpoint/generator/anchor"
@@ -166,9 +166,9 @@ type Counterpoint struct {
 // which no id has, makes sure that no two are the same.
 func (cp *Counterpoint) AnswerID() string {
 	if cp.ID != "" {
-		return fmt.Sprintf("answer-%s.%s", cp.Of.ID, cp.ID)
+		return "answer-" + cp.Of.ID + "." + cp.ID
 	}
-	return fmt.Sprintf("answer-%s-%d", cp.Of.ID, cp.N)
+	return "answer-" + cp.Of.ID + "-" + strconv.Itoa(cp.N)
 }
 
 // To is the counterpoint that this one replies to, or nil.
@@ -183,7 +183,7 @@ func (cp *Counterpoint) To() *Counterpoint {
 
 // PassageID is the address of the passage that answers the claim.
 func (cp *Counterpoint) PassageID() string {
-	return fmt.Sprintf("counterpoint-%s-%d", cp.Of.ID, cp.N)
+	return "counterpoint-" + cp.Of.ID + "-" + strconv.Itoa(cp.N)
 }
 
 // Resource is a file of content/ that is copied.
