@@ -92,7 +92,11 @@ func (l *lock) write(ctx context.Context, name string, isNew bool) error {
 }
 
 func (l *lock) read(ctx context.Context, name string) (h holder, err error) {
-	data, err := l.store.Read(ctx, name)
+	var data []byte
+	err = within(ctx, lockRenew, func(ctx context.Context) error { // who waits longer cannot hold it
+		data, err = l.store.Read(ctx, name)
+		return err
+	})
 	if err == nil && (json.Unmarshal(data, &h) != nil || !runName.MatchString(h.Run)) {
 		return holder{}, nil // no lock of ours, and so one that has ended
 	}

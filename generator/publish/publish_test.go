@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -310,5 +311,30 @@ func TestALockThatWasTakenOverEndsThePublish(t *testing.T) {
 	_, err := run(m, "one", nil, little, all)
 	if err == nil || !strings.Contains(err.Error(), "another publish has taken over") || m.objects["old.html"].data != "1" {
 		t.Errorf("%v, %v", err, m.site())
+	}
+}
+
+// slow is a store whose lists take longer than the first answer may.
+type slow struct {
+	*memory
+	asked atomic.Bool // for something short
+}
+
+func (s *slow) Read(ctx context.Context, name string) ([]byte, error) {
+	if name == ".counterpoint/lock.json" {
+		s.asked.Store(true)
+	} else if !s.asked.Load() {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	return s.memory.Read(ctx, name)
+}
+
+// A long list over a slow line is waited for, where something short is answered.
+func TestALongListIsWaitedFor(t *testing.T) {
+	s := &slow{memory: newMemory()}
+	target := publish.NewStored(s, publish.StoredOptions{Answer: 600 * time.Millisecond})
+	if _, err := publish.Publish(t.Context(), files(little), target, all); err != nil || sameSite(s.site(), little) != "" {
+		t.Errorf("%v, %s", err, sameSite(s.site(), little))
 	}
 }

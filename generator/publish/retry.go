@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"iter"
 	"math/rand/v2"
@@ -19,8 +20,9 @@ const (
 // to do says so, and connections break.
 type retrying struct {
 	Store
-	wait func(context.Context, time.Duration) error
-	now  func() time.Time
+	wait  func(context.Context, time.Duration) error
+	now   func() time.Time
+	least time.Duration // see patience
 }
 
 // Wait waits, or until the context ends.
@@ -58,30 +60,46 @@ func hopeless(err error) bool {
 	return errors.As(err, new(Refused)) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrPermission)
 }
 
+// patience is how long one try may take with so many bytes: a minute, and a second
+// more for every 16 KB. Who takes a byte a second must not hold up the rest.
+func (s retrying) patience(size int64) time.Duration {
+	return s.least + time.Duration(size>>14)*time.Second
+}
+
+// within does something for some time at most.
+func within(ctx context.Context, most time.Duration, do func(context.Context) error) error {
+	short, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
+	err := do(short)
+	if err != nil && short.Err() != nil && ctx.Err() == nil {
+		return fmt.Errorf("it was not done within %s; the network, or the target, is too slow", most)
+	}
+	return err
+}
+
+// longList is how large the list of a hundred thousand files is.
+const longList = 8 << 20
+
 func (s retrying) Read(ctx context.Context, name string) (data []byte, err error) {
 	err = s.again(ctx, func() error {
-		data, err = s.Store.Read(ctx, name)
-		return err
+		return within(ctx, s.patience(longList), func(ctx context.Context) error {
+			data, err = s.Store.Read(ctx, name)
+			return err
+		})
 	})
 	return data, err
 }
 
-// patience is how long one try of an upload may take: a minute, and a second
-// more for every 16 KB. Who sends a byte a second must not hold up the rest.
-func patience(size int64) time.Duration {
-	return time.Minute + time.Duration(size>>14)*time.Second
-}
-
 func (s retrying) Write(ctx context.Context, name string, u Upload) error {
 	return s.again(ctx, func() error {
-		ctx, cancel := context.WithTimeout(ctx, patience(u.Size))
-		defer cancel()
-		return s.Store.Write(ctx, name, u)
+		return within(ctx, s.patience(u.Size), func(ctx context.Context) error { return s.Store.Write(ctx, name, u) })
 	})
 }
 
 func (s retrying) Delete(ctx context.Context, name string) error {
-	return s.again(ctx, func() error { return s.Store.Delete(ctx, name) })
+	return s.again(ctx, func() error {
+		return within(ctx, s.patience(0), func(ctx context.Context) error { return s.Store.Delete(ctx, name) })
+	})
 }
 
 func (s retrying) Mark(ctx context.Context, name string) (mark string, err error) {

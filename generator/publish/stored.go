@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"strings"
 	"sync"
@@ -33,6 +34,8 @@ type StoredOptions struct {
 	Workers int              // requests at a time
 	Renew   time.Duration    // how often the lock is renewed
 	Wait    func(ctx context.Context, d time.Duration) error
+	Answer  time.Duration // in which there must be a first answer
+	Least   time.Duration // that one try may take, and longer with many bytes
 }
 
 // state is what was read of a target.
@@ -58,7 +61,8 @@ func NewStored(s Store, o StoredOptions) *Stored {
 	if o.Wait == nil {
 		o.Wait = Wait
 	}
-	return &Stored{store: retrying{s, o.Wait, o.Now}, o: o}
+	o.Answer, o.Least = cmp.Or(o.Answer, firstAnswer), cmp.Or(o.Least, time.Minute)
+	return &Stored{store: retrying{s, o.Wait, o.Now, o.Least}, o: o}
 }
 
 // Close closes the store.
@@ -68,7 +72,7 @@ func (t *Stored) Close() error { return t.store.Close() }
 const unknown = "?"
 
 // firstAnswer is how long a store may take to say whether it can be used.
-const firstAnswer = 8 * time.Second
+const firstAnswer = 9 * time.Second
 
 // Look reads the lists and the names of all objects.
 func (t *Stored) Look(ctx context.Context, files []File) (Seen, error) {
@@ -107,20 +111,38 @@ func (t *Stored) Look(ctx context.Context, files []File) (Seen, error) {
 	}, nil
 }
 
-func (t *Stored) readState(ctx context.Context) (err error) {
-	t.state = state{}
-	first, cancel := context.WithTimeoutCause(ctx, firstAnswer, fmt.Errorf("the target did not answer within %s", firstAnswer))
+// readState reads the lists. A store that says nothing is given up soon, which a
+// long list over a slow line must not be taken for.
+func (t *Stored) readState(ctx context.Context) error {
+	first, cancel := context.WithTimeout(ctx, t.o.Answer*2/3)
 	defer cancel()
+	err := t.readLists(first)
+	if err == nil || first.Err() == nil || ctx.Err() != nil {
+		return err
+	}
+	if !t.answers(ctx) {
+		return fmt.Errorf("the target did not answer within %s; is its address right, and is there a network?", t.o.Answer)
+	}
+	return t.readLists(ctx)
+}
+
+func (t *Stored) readLists(ctx context.Context) (err error) {
+	t.state = state{}
 	var manifest, pending list
-	manifest, t.state.manifestBytes, err = readList(first, t.store, manifestName)
+	manifest, t.state.manifestBytes, err = readList(ctx, t.store, manifestName)
 	if err == nil {
-		pending, t.state.pendingBytes, err = readList(first, t.store, pendingName)
+		pending, t.state.pendingBytes, err = readList(ctx, t.store, pendingName)
 	}
 	t.state.manifest, t.state.stamps, t.state.pending = manifest.Files, manifest.Stamps, pending.Files
-	if err != nil && first.Err() != nil {
-		return context.Cause(first)
-	}
 	return err
+}
+
+// answers tells whether a store says soon what is little to say.
+func (t *Stored) answers(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, t.o.Answer/3)
+	defer cancel()
+	_, err := t.store.Read(ctx, lockName)
+	return err == nil || errors.Is(err, fs.ErrNotExist)
 }
 
 // Begin takes the lock.

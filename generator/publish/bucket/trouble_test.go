@@ -138,3 +138,54 @@ func TestADryRunWritesNothing(t *testing.T) {
 		t.Errorf("%v, %q, %+v", err, got, r)
 	}
 }
+
+// slowly takes what is sent a byte at a time, or gives so what was asked for, and
+// never comes to an end.
+func slowly(w http.ResponseWriter, r *http.Request) {
+	one := make([]byte, 1)
+	for r.Context().Err() == nil {
+		time.Sleep(2 * time.Millisecond)
+		if r.Method == http.MethodPut {
+			_, _ = r.Body.Read(one)
+			continue
+		}
+		w.Header().Set("Content-Length", "1000000")
+		_, _ = w.Write(one)
+		_ = http.NewResponseController(w).Flush()
+	}
+}
+
+// A store of a byte at a time is given up, and no deletion was made.
+func TestAStoreThatIsVerySlowIsGivenUp(t *testing.T) {
+	for _, c := range []struct{ at, say string }{
+		{"PUT a/index.html", "create a/index.html: it was not done within 500ms; the network, or the target, is too slow"},
+		{"PUT .counterpoint/lock.json", "lock the target: it was not done within 500ms"},
+		{"GET .counterpoint/", "the target did not answer within 1.5s; is its address right, and is there a network?"},
+	} {
+		t.Run(c.at, func(t *testing.T) {
+			t.Parallel()
+			p := newBucket(t)
+			mustSend(t, p.address(""), site{"index.html": "1", "old.html": "1"}.files())
+			p.set(func(_ int, w http.ResponseWriter, r *http.Request) bool {
+				slow := strings.HasPrefix(r.Method+" "+strings.TrimPrefix(r.URL.Path, "/"+filepath.Base(p.folder)+"/"), c.at)
+				if slow {
+					slowly(w, r)
+				}
+				return slow
+			})
+			s, err := Open(t.Context(), p.address(""))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			target := publish.NewStored(s, publish.StoredOptions{Who: "one", Answer: 1500 * time.Millisecond, Least: 500 * time.Millisecond,
+				Wait: func(context.Context, time.Duration) error { return context.Canceled }}) // once is enough
+			if _, err := publish.Publish(t.Context(), example.files(), target, publish.Options{MaxDeletes: -1}); err == nil || !strings.Contains(err.Error(), c.say) {
+				t.Error(err)
+			}
+			if got := stored(t, p, ""); got["old.html"] != "1" || got["index.html"] != "1" {
+				t.Errorf("%q", got)
+			}
+		})
+	}
+}
