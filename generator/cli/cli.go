@@ -190,9 +190,12 @@ func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error
 			return nil, err
 		}
 	}
-	room := buildRoom
+	room, garbage := buildRoom, buildThrift
 	if preview {
-		room = previewRoom
+		room, garbage = previewRoom, previewThrift
+	}
+	if a.Getenv("GOGC") == "" {
+		garbage.keep()
 	}
 	return generator.New(generator.Options{
 		Cache: a.cache(preview), Plain: !a.writes && !preview, Spool: a.spool(preview),

@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -27,11 +26,6 @@ import (
 
 // defaultPort is Hugo's, which is what people have in their fingers.
 const defaultPort = 1313
-
-// garbage is how much a preview lets lie before it is collected, in percent of
-// what it holds. It holds every article, so that the usual 100 would double a
-// large part of a large site: 10,000 articles take 350 MB, and would take 550.
-const garbage = 22
 
 func (a *app) serve() *cobra.Command {
 	c := &cobra.Command{
@@ -61,9 +55,6 @@ func (a *app) runServe(c *cobra.Command) error {
 	}
 	if _, err := os.Lstat(filepath.Join(a.flags.source, "site.yaml")); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("%s is no site: it has no site.yaml; start one with `counterpoint new site DIR`, or name its folder with --source", a.flags.source)
-	}
-	if a.Getenv("GOGC") == "" {
-		debug.SetGCPercent(garbage)
 	}
 	if !isLoopback(a.flags.bind) {
 		a.warn("--bind %s shows the site, drafts included, to everybody who can reach this machine", a.flags.bind)
