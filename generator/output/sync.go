@@ -212,27 +212,26 @@ func (s *syncer) write(f *File) error {
 	if err := s.before("write " + f.Path); err != nil {
 		return err
 	}
-	dir := path.Dir(f.Path)
-	temp := path.Join(dir, temporary+rand.Text()[:12])
 	data, err := f.Bytes()
-	var now stamp
-	if err == nil {
-		now, err = s.writeTemp(temp, data)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", f.Path, err)
 	}
-	if errors.Is(err, fs.ErrNotExist) { // of its folder
-		if err := s.root.MkdirAll(dir, 0o777); err != nil {
-			return fmt.Errorf("make folder %s: %w", dir, err)
-		}
-		now, err = s.writeTemp(temp, data)
+	dir, name := path.Split(f.Path)
+	folder, err := s.folder(path.Clean(dir))
+	if err != nil {
+		return err
 	}
+	defer folder.Close()
+	temp := temporary + rand.Text()[:12]
+	now, err := writeTemp(folder, temp, data)
 	if err == nil {
 		err = s.before("rename " + f.Path)
 	}
 	if err == nil {
-		err = s.root.Rename(temp, f.Path)
+		err = folder.Rename(temp, name)
 	}
 	if err != nil {
-		_ = s.root.Remove(temp)
+		_ = folder.Remove(temp)
 		return fmt.Errorf("write %s: %w", f.Path, err)
 	}
 	s.mu.Lock()
@@ -241,8 +240,24 @@ func (s *syncer) write(f *File) error {
 	return nil
 }
 
-func (s *syncer) writeTemp(name string, data []byte) (stamp, error) {
-	file, err := s.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+// folder opens a folder, so that its path is gone along once and not for each
+// step, and makes it where it is missing.
+func (s *syncer) folder(dir string) (*os.Root, error) {
+	folder, err := s.root.OpenRoot(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := s.root.MkdirAll(dir, 0o777); err != nil {
+			return nil, fmt.Errorf("make folder %s: %w", dir, err)
+		}
+		folder, err = s.root.OpenRoot(dir)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open folder %s: %w", dir, err)
+	}
+	return folder, nil
+}
+
+func writeTemp(folder *os.Root, name string, data []byte) (stamp, error) {
+	file, err := folder.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return stamp{}, err
 	}
