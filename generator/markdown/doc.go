@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"counterpoint/generator/diag"
 )
@@ -85,6 +86,12 @@ func (d *Doc) Words() int {
 	words, dense, inWord := 0, 0, false
 	for _, r := range d.text {
 		switch {
+		case r < utf8.RuneSelf: // nearly all of most texts
+			letter := r|0x20 >= 'a' && r|0x20 <= 'z' || r >= '0' && r <= '9'
+			if letter && !inWord {
+				words++
+			}
+			inWord = letter || inWord && !unicode.IsSpace(r)
 		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
 			dense++
 			inWord = false

@@ -280,6 +280,7 @@ func (s *splicer) blocks() []Block {
 	for i, b := range s.doc.blocks {
 		var out strings.Builder
 		end := int(b.htmlEnd)
+		out.Grow(s.sizeOf(at, end, next))
 		for ; next < len(s.seams) && s.seams[next].at <= end && s.seams[next].end <= end; next++ {
 			seam := s.seams[next]
 			out.WriteString(s.doc.html[at:seam.at])
@@ -297,6 +298,16 @@ func (s *splicer) blocks() []Block {
 		}
 	}
 	return list
+}
+
+// sizeOf is how many bytes a block gets, from an offset of the HTML and from a
+// seam on.
+func (s *splicer) sizeOf(at, end, next int) int {
+	size := max(0, end-at)
+	for ; next < len(s.seams) && s.seams[next].at <= end && s.seams[next].end <= end; next++ {
+		size += len(s.seams[next].html) - (s.seams[next].end - s.seams[next].at)
+	}
+	return max(0, size)
 }
 
 // blockOf returns the block in which an offset of the HTML stands.

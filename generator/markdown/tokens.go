@@ -67,15 +67,21 @@ func (h *highlighter) tokens(language, code string) []token {
 // runs at their edges, so that no mark reaches over one.
 func (s *splicer) colour() {
 	s.runs = s.doc.runs
-	var tokens []token
-	for _, c := range s.doc.codes {
-		for _, t := range s.doc.highlighter.tokens(c.language, s.doc.text[c.start:c.textEnd]) {
+	lists, n := make([][]token, len(s.doc.codes)), 0
+	for i, c := range s.doc.codes {
+		lists[i] = s.doc.highlighter.tokens(c.language, s.doc.text[c.start:c.textEnd])
+		n += len(lists[i])
+	}
+	if n == 0 {
+		return
+	}
+	tokens := make([]token, 0, n)
+	s.cuts, s.seams = make([]int, 0, 2*n), make([]seam, 0, 2*n+4*len(s.marks)+len(s.doc.links))
+	for i, c := range s.doc.codes {
+		for _, t := range lists[i] {
 			tokens = append(tokens, token{int(c.start) + t.start, int(c.start) + t.end, t.class})
 			s.cuts = append(s.cuts, int(c.start)+t.start, int(c.start)+t.end)
 		}
-	}
-	if tokens == nil {
-		return
 	}
 	s.cuts = slices.Compact(s.cuts) // tokens are in order
 	s.runs = divided(s.doc.runs, s.cuts)
@@ -90,10 +96,21 @@ func (s *splicer) colour() {
 		}
 		to := int(s.runs[i].htmlEnd)
 		s.seams = append(s.seams,
-			seam{at: from, end: from, rank: spanOpening, html: `<span class="` + t.class + `">`},
+			seam{at: from, end: from, rank: spanOpening, html: spanOf(t.class)},
 			seam{at: to, end: to, rank: spanClosing, html: "</span>"})
 	}
 }
+
+// spans are the tags by the classes of colours, of which there are some eighty.
+var spans = sync.OnceValue(func() map[string]string {
+	all := map[string]string{}
+	for _, class := range chroma.StandardTypes {
+		all[class] = `<span class="` + class + `">`
+	}
+	return all
+})
+
+func spanOf(class string) string { return spans()[class] }
 
 // divided cuts runs at offsets of the text, which are in order.
 func divided(runs []run, cuts []int) []run {

@@ -27,6 +27,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"counterpoint/generator/card"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
@@ -58,8 +60,9 @@ type Static interface {
 
 // Renderer renders pages.
 type Renderer struct {
-	options Options
-	pages   map[string]*template.Template // by name without ending
+	options  Options
+	language language.Tag                  // of the interface
+	pages    map[string]*template.Template // by name without ending
 }
 
 // maxPage bounds a page, in bytes: a template that runs away must end.
@@ -70,7 +73,7 @@ var definesMain = regexp.MustCompile(`\{\{-?\s*define\s+"main"`)
 // New parses the templates. The diagnostics name file and line of what is
 // wrong.
 func New(o Options) (*Renderer, diag.List) {
-	r := &Renderer{options: o, pages: map[string]*template.Template{}}
+	r := &Renderer{options: o, language: language.Make(o.Language), pages: map[string]*template.Template{}}
 	var out diag.List
 	shell := template.New("base.html").Funcs(r.functions()).Option("missingkey=zero") // of data and params, which may lack one
 	var pages []string

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
 	"counterpoint/generator/site"
@@ -82,7 +84,7 @@ func NewShortcodes(o ShortcodeOptions) (*Shortcodes, diag.List) {
 	c := o.Config
 	s := &Shortcodes{options: o, inner: map[string]bool{}, broken: map[string]bool{}, shown: markdown.Options{RemoteImages: c.RemoteImages},
 		site: ShortcodeSite{Title: c.Title, Description: c.Description, Author: c.Author, BaseURL: c.BaseURL, Language: c.Language, Params: c.Params}}
-	r := &Renderer{options: Options{Words: o.Words, Language: o.Language, Config: c, Templates: map[string]*diag.Source{}}}
+	r := &Renderer{language: language.Make(o.Language), options: Options{Words: o.Words, Language: o.Language, Config: c, Templates: map[string]*diag.Source{}}}
 	s.set = template.New("").Option("missingkey=zero").Funcs(r.functions()).Funcs(template.FuncMap{
 		"errorf": errorf, "lack": lack, "canShow": s.canShow, "pixels": pixels, "markdownify": fmt.Sprint,
 	})

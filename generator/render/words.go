@@ -29,7 +29,7 @@ func (r *Renderer) word(key string, args ...any) (string, error) {
 // count looks up KEY.one, KEY.few or what else the language says for the
 // number, and fills it in. A form that is not there is as .other.
 func (r *Renderer) count(key string, n int) (string, error) {
-	form := pluralForm(r.options.Language, n)
+	form := pluralForm(r.language, n)
 	if _, ok := r.options.Words[key+form]; !ok {
 		form = ".other"
 	}
@@ -42,8 +42,8 @@ func (r *Renderer) count(key string, n int) (string, error) {
 
 // pluralForm returns the ending of the key for a number, by the cardinal rules
 // of Unicode's CLDR: English has one and other, Arabic has six.
-func pluralForm(lang string, n int) string {
-	form := plural.Cardinal.MatchPlural(language.Make(lang), n, 0, 0, 0, 0)
+func pluralForm(lang language.Tag, n int) string {
+	form := plural.Cardinal.MatchPlural(lang, n, 0, 0, 0, 0)
 	switch form {
 	case plural.Zero:
 		return ".zero"
