@@ -11,6 +11,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -149,6 +150,8 @@ type work struct {
 	entries    []*site.Entry // parse
 	sumsOf     []sum         // what each entry was read from
 	taken      atomic.Int64  // articles that came from the cache
+	leaving    sync.Mutex    // of unshelved
+	unshelved  []unshelved   // what the cache lacks
 	parsed     int           //
 	assets     *assets       // collect
 

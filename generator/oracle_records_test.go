@@ -27,6 +27,9 @@ func TestAfterAnyEditsABuildFromTheCacheEqualsACleanOne(t *testing.T) {
 		if step%11 == 10 {
 			what += ", " + c.damage(w)
 		}
+		if step%4 == 3 {
+			w.previewed(c)
+		}
 		want, _ := w.built(nil)
 		got, result := w.built(c)
 		same(t, fmt.Sprintf("step %d (%s)", step, what), got, want)
@@ -69,10 +72,23 @@ func (w *world) built(c generator.Cache) (map[string]string, *generator.Result) 
 	return list, result
 }
 
+// previewed shows the site, which leaves in the cache what it parsed.
+func (w *world) previewed(c generator.Cache) {
+	w.Helper()
+	o := w.options()
+	o.Cache, o.Preview = c, true
+	result, err := generator.New(o).Update(context.Background(), nil)
+	if err != nil {
+		w.Fatal(err)
+	}
+	result.Shelve(context.Background())
+}
+
 // memory is a cache whose values a test can damage.
 type memory struct {
 	sync.Mutex
 	values map[string][]byte
+	puts   int
 }
 
 func (m *memory) Get(kind, key string) ([]byte, bool) {
@@ -86,6 +102,7 @@ func (m *memory) Put(kind, key string, value []byte) {
 	m.Lock()
 	defer m.Unlock()
 	m.values[kind+key] = slices.Clone(value)
+	m.puts++
 }
 
 // damage does to a value what a disk may do; what package cache would find by its

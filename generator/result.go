@@ -41,6 +41,8 @@ type Result struct {
 	made   sync.Map // what was rendered or exported, by file
 	images *images
 	kept   *kept // nil where no record is kept
+
+	unshelved []unshelved // what was parsed and is not in the cache yet
 }
 
 // spoken is what the pages and exports of a language are made with.
@@ -74,7 +76,7 @@ func (w *work) result(changed []string, took time.Duration) *Result {
 	for i, v := range w.voices {
 		r.spoken = append(r.spoken, spoken{v.theme, export.NewWith(w.site.All()[i], v.wording.words, &v.searched)})
 	}
-	r.kept = w.keep()
+	r.kept, r.unshelved = w.keep(), w.unshelved
 	r.Edited, r.Moved = w.edited(changed), w.moved()
 	return r
 }

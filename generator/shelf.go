@@ -7,6 +7,7 @@ import (
 	"encoding/gob"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"strings"
 
 	"counterpoint/generator/article"
@@ -58,33 +59,91 @@ func shelves(units []*unit) [][]*unit {
 // the first build of a builder, whose others parse what was edited.
 func (w *work) keeps() bool { return w.options.Cache != nil && w.before == nil }
 
-// parseShelf parses the articles of a shelf, or takes them from the cache.
+// unshelved are the articles of a shelf that lacks some of them, and what each is
+// made of.
+type unshelved struct {
+	key   string
+	units []*unit // as they are now
+	of    []sum
+	with  []*markdown.Converter
+}
+
+// parseShelf parses the articles of a shelf, or takes them from the cache. In a
+// preview somebody waits for a page: what the shelf lacks is put there later.
 func (w *work) parseShelf(units []*unit, key string, parse func(*unit)) {
-	before := shelf{}
-	if data, ok := w.options.Cache.Get(shelfKind, key); ok && gob.NewDecoder(bytes.NewReader(data)).Decode(&before) != nil {
-		before = shelf{}
-	}
-	now, same := shelf{}, true
+	before, now := onShelf(w.options.Cache, key), shelf{}
+	taken := 0
+	left := unshelved{key: key}
 	for _, u := range units {
-		of := w.sumOfUnit(u)
-		if s, ok := before[u.name]; ok && s.Of == of && u.take(w.ctx, w.converterOf(u), s) {
+		of, with := w.sumOfUnit(u), w.converterOf(u)
+		if s, ok := before[u.name]; ok && s.Of == of && u.take(w.ctx, with, s) {
 			now[u.name] = s
-			w.taken.Add(1)
+			taken++
 			parse(nil)
-			continue
-		}
-		parse(u)
-		if s, ok := u.shelve(of); ok {
-			now[u.name], same = s, false
+		} else if parse(u); !w.options.Preview {
+			now.put(u, u.made.value, of)
 		}
 		u.seal()
+		left.units, left.of, left.with = append(left.units, &unit{name: u.name, src: u.src}), append(left.of, of), append(left.with, with)
 	}
-	if same && len(now) == len(before) || w.ctx.Err() != nil {
-		return
+	w.taken.Add(int64(taken))
+	switch {
+	case taken == len(units) && taken == len(before), w.ctx.Err() != nil:
+	case w.options.Preview:
+		w.leave(left)
+	case !now.same(before):
+		now.keep(w.options.Cache, key)
 	}
+}
+
+func (w *work) leave(u unshelved) {
+	w.leaving.Lock()
+	defer w.leaving.Unlock()
+	w.unshelved = append(w.unshelved, u)
+}
+
+// Shelve puts into the cache what the build parsed, for the next run of the
+// program. It parses it once more: what is shelved of an article is large until it
+// is. It takes one processor for as long as the build took two, until the context
+// ends.
+func (r *Result) Shelve(ctx context.Context) {
+	for _, u := range r.unshelved {
+		before, now := onShelf(r.cache, u.key), shelf{}
+		for i, one := range u.units {
+			if s, ok := before[one.name]; ok && s.Of == u.of[i] {
+				now[one.name] = s
+				continue
+			}
+			p := one.parse(ctx, u.with[i])
+			if ctx.Err() != nil {
+				return
+			}
+			now.put(one, p, u.of[i])
+			one.src.pack()
+		}
+		if !now.same(before) {
+			now.keep(r.cache, u.key)
+		}
+	}
+}
+
+func onShelf(c Cache, key string) shelf {
+	s := shelf{}
+	if data, ok := c.Get(shelfKind, key); ok && gob.NewDecoder(bytes.NewReader(data)).Decode(&s) != nil {
+		return shelf{}
+	}
+	return s
+}
+
+// same tells whether a shelf holds the same articles as another one.
+func (s shelf) same(other shelf) bool {
+	return maps.EqualFunc(s, other, func(a, b shelved) bool { return a.Of == b.Of })
+}
+
+func (s shelf) keep(c Cache, key string) {
 	var b bytes.Buffer
-	if gob.NewEncoder(&b).Encode(now) == nil {
-		w.options.Cache.Put(shelfKind, key, b.Bytes())
+	if gob.NewEncoder(&b).Encode(s) == nil {
+		c.Put(shelfKind, key, b.Bytes())
 	}
 }
 
@@ -113,12 +172,11 @@ func (v *voice) saying() string {
 	return hash(fmt.Sprintf("%+v\n%+v", s, v.callable.value))
 }
 
-// shelve writes a parsed article down; false where something is wrong with it,
-// which is found again with its place.
-func (u *unit) shelve(of sum) (shelved, bool) {
-	p := u.made.value
+// put writes a parsed article down, unless something is wrong with it, which is
+// found again with its place.
+func (s shelf) put(u *unit, p *parsed, of sum) {
 	if p == nil || p.entry == nil || p.list.Failed() || len(p.misplaced) > 0 {
-		return shelved{}, false
+		return
 	}
 	var w packed.Writer
 	p.entry.Article.Pack(&w)
@@ -129,7 +187,7 @@ func (u *unit) shelve(of sum) (shelved, bool) {
 	for _, l := range list {
 		w.Is(l.At.Source == u.src.sidecar)
 	}
-	return shelved{of, w.Bytes, p.list}, true
+	s[u.name] = shelved{of, w.Bytes, p.list}
 }
 
 // take makes of a shelved article what parsing it would; false where it is

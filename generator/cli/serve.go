@@ -89,7 +89,7 @@ func (a *app) preview(ctx context.Context, b *generator.Builder, changed []strin
 	}
 	site := &devserver.Site{BasePath: result.BasePath, Diagnostics: result.Diagnostics,
 		Edited: result.Edited, Moved: result.Moved,
-		Claims: result.Stats.Claims, Misplaced: result.Stats.Misplaced, Drafts: result.Stats.Drafts}
+		Claims: result.Stats.Claims, Misplaced: result.Stats.Misplaced, Drafts: result.Stats.Drafts, Later: result.Shelve}
 	if result.OK() {
 		site.Files = result
 	}

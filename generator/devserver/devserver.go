@@ -59,6 +59,8 @@ type Site struct {
 	Claims    int
 	Misplaced int // claims and answers whose words were not found
 	Drafts    int
+
+	Later func(ctx context.Context) // what can wait until the first page was served; may be nil
 }
 
 // Files are the files of a site by their paths: "index.html",
@@ -154,7 +156,7 @@ func Run(ctx context.Context, o Options) error {
 		ended <- web.Serve(listener)
 		stop()
 	}()
-	w := &worker{Options: o, server: s, url: address(o.Host, port), elsewhere: elsewhere(o.Host, port)}
+	w := &worker{Options: o, server: s, url: address(o.Host, port), elsewhere: elsewhere(o.Host, port), later: make(chan func(context.Context), 1)}
 	w.run(ctx)
 	_ = web.Close() // what it says of connections that broke is of no use to anybody
 	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {

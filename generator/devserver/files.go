@@ -60,6 +60,7 @@ func (s *server) file(w http.ResponseWriter, r *http.Request, now *state, name s
 		return
 	case ok:
 		send(w, r, name, now.page(name, data))
+		s.serve.Do(func() { close(s.served) })
 		return
 	}
 	if _, _, ok := now.files.File(name + "/index.html"); ok {

@@ -190,3 +190,36 @@ func TestPorts(t *testing.T) {
 		t.Errorf("listens on %s", r.url)
 	}
 }
+
+// What can wait is done when a page was served, and ends with the server.
+func TestWhatCanWaitIsDoneAfterAPage(t *testing.T) {
+	root := t.TempDir()
+	put(t, root, "content/index.html", "<body>page</body>")
+	began, ended := make(chan bool, 1), make(chan bool, 1)
+	r := start(t, root, func(context.Context, []string) (*Site, error) {
+		site, err := copyOf(root)
+		if err == nil {
+			site.Later = func(ctx context.Context) {
+				began <- true
+				<-ctx.Done()
+				ended <- true
+			}
+		}
+		return site, err
+	})
+	time.Sleep(20 * time.Millisecond)
+	if len(began) > 0 {
+		t.Error("it was done before anybody saw a page")
+	}
+	if status, _ := r.get("/"); status != http.StatusOK {
+		t.Error("there is no page")
+	}
+	for _, c := range []chan bool{began, ended} {
+		select {
+		case <-c:
+			r.end()
+		case <-time.After(soon):
+			t.Fatal("it was not done, or did not end")
+		}
+	}
+}

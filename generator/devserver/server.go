@@ -30,6 +30,8 @@ type server struct {
 	mu     sync.Mutex // for changes of the state
 	state  atomic.Pointer[state]
 	hub    hub
+	serve  sync.Once
+	served chan struct{} // closed when the first file was
 }
 
 // state is what is shown. It is immutable.
@@ -46,7 +48,7 @@ type state struct {
 }
 
 func newServer(g *guard) *server {
-	s := &server{guard: g, run: strings.ToLower(rand.Text()[:8])}
+	s := &server{guard: g, run: strings.ToLower(rand.Text()[:8]), served: make(chan struct{})}
 	first := &state{base: "/"}
 	first.describe()
 	s.state.Store(first)
