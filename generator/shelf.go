@@ -59,32 +59,41 @@ func shelves(units []*unit) [][]*unit {
 // the first build of a builder, whose others parse what was edited.
 func (w *work) keeps() bool { return w.options.Cache != nil && w.before == nil }
 
-// unshelved are the articles of a shelf that lacks some of them, and what each is
-// made of.
+// unshelved is a shelf that lacks articles, with all that belong on it.
 type unshelved struct {
-	key   string
-	units []*unit // as they are now
-	of    []sum
-	with  []*markdown.Converter
+	key      string
+	articles []shelving
+}
+
+// shelving is an article as it is when a build is made.
+type shelving struct {
+	name string
+	src  unitKey
+	with *markdown.Converter
+	said string // what the converter was told
+}
+
+func (w *work) shelving(u *unit) shelving {
+	v := w.voiceOf(u.name)
+	return shelving{u.name, u.src, v.converter.value, v.said}
 }
 
 // parseShelf parses the articles of a shelf, or takes them from the cache. In a
 // preview somebody waits for a page: what the shelf lacks is put there later.
 func (w *work) parseShelf(units []*unit, key string, parse func(*unit)) {
 	before, now := onShelf(w.options.Cache, key), shelf{}
-	taken := 0
-	left := unshelved{key: key}
+	taken, left := 0, unshelved{key: key}
 	for _, u := range units {
-		of, with := w.sumOfUnit(u), w.converterOf(u)
-		if s, ok := before[u.name]; ok && s.Of == of && u.take(w.ctx, with, s) {
+		a := w.shelving(u)
+		if s, ok := before[u.name]; ok && s.Of == a.sum() && u.take(w.ctx, a.with, s) {
 			now[u.name] = s
 			taken++
 			parse(nil)
 		} else if parse(u); !w.options.Preview {
-			now.put(u, u.made.value, of)
+			now.put(a, u.made.value)
 		}
 		u.seal()
-		left.units, left.of, left.with = append(left.units, &unit{name: u.name, src: u.src}), append(left.of, of), append(left.with, with)
+		left.articles = append(left.articles, a)
 	}
 	w.taken.Add(int64(taken))
 	switch {
@@ -109,17 +118,17 @@ func (w *work) leave(u unshelved) {
 func (r *Result) Shelve(ctx context.Context) {
 	for _, u := range r.unshelved {
 		before, now := onShelf(r.cache, u.key), shelf{}
-		for i, one := range u.units {
-			if s, ok := before[one.name]; ok && s.Of == u.of[i] {
-				now[one.name] = s
+		for _, a := range u.articles {
+			if s, ok := before[a.name]; ok && s.Of == a.sum() {
+				now[a.name] = s
 				continue
 			}
-			p := one.parse(ctx, u.with[i])
+			p := (&unit{name: a.name, src: a.src}).parse(ctx, a.with)
 			if ctx.Err() != nil {
 				return
 			}
-			now.put(one, p, u.of[i])
-			one.src.pack()
+			now.put(a, p)
+			a.src.pack()
 		}
 		if !now.same(before) {
 			now.keep(r.cache, u.key)
@@ -152,15 +161,12 @@ func (w *work) shelfKey(i, n int) string {
 	return hash(fmt.Sprintf("%q %d %d", w.options.Program, i, n))[:keyLength]
 }
 
-// sumOfUnit is the sum of all that a parsed article depends on.
-func (w *work) sumOfUnit(u *unit) (of sum) {
+// sum is that of all that a parsed article depends on.
+func (a shelving) sum() (of sum) {
 	h := sha256.New()
-	fmt.Fprintf(h, "%s %q\n", w.voiceOf(u.name).said, u.src.changed)
-	files, known := w.inputs.articles[u.name]
-	if !known {
-		files = w.sumOfFiles(u.name)
-	}
-	h.Write(files[:])
+	fmt.Fprintf(h, "%s %q\n", a.said, a.src.changed)
+	writeSource(h, a.src.article)
+	writeSource(h, a.src.sidecar)
 	h.Sum(of[:0])
 	return of
 }
@@ -174,7 +180,7 @@ func (v *voice) saying() string {
 
 // put writes a parsed article down, unless something is wrong with it, which is
 // found again with its place.
-func (s shelf) put(u *unit, p *parsed, of sum) {
+func (s shelf) put(a shelving, p *parsed) {
 	if p == nil || p.entry == nil || p.list.Failed() || len(p.misplaced) > 0 {
 		return
 	}
@@ -185,9 +191,9 @@ func (s shelf) put(u *unit, p *parsed, of sum) {
 	list := p.entry.Images()
 	markdown.PackLinks(&w, list)
 	for _, l := range list {
-		w.Is(l.At.Source == u.src.sidecar)
+		w.Is(l.At.Source == a.src.sidecar)
 	}
-	s[u.name] = shelved{of, w.Bytes, p.list}
+	s[a.name] = shelved{a.sum(), w.Bytes, p.list}
 }
 
 // take makes of a shelved article what parsing it would; false where it is
