@@ -77,7 +77,7 @@ func (r *Result) smallPage(data []byte) []byte {
 // smallExport is the same for what is made for machines: XML has nothing that
 // could go.
 func (r *Result) smallExport(name string, data []byte) []byte {
-	if !r.site.Config.Minify || !asset.IsJSON(name) {
+	if !r.smallens(name) {
 		return data
 	}
 	small, err := asset.MinifyJSON(data)
@@ -86,3 +86,5 @@ func (r *Result) smallExport(name string, data []byte) []byte {
 	}
 	return small
 }
+
+func (r *Result) smallens(name string) bool { return r.site.Config.Minify && asset.IsJSON(name) }

@@ -79,11 +79,22 @@ func (r *Result) renderProducts(ctx context.Context, progress func(string, int, 
 			return
 		}
 		var reads site.Reads
-		made.files[i], made.lists[i] = r.make(p, &reads)
-		made.files[i] = r.spool.Put(made.files[i])
+		made.files[i], made.lists[i] = r.spooled(p, &reads)
 		made.notes[i] = r.kept.note(&reads, made.lists[i])
 	})
 	return made
+}
+
+// spooled is make, with the bytes in the spool. An export goes there as it is
+// made: that of all claims is larger than all that is known of them.
+func (r *Result) spooled(p product, reads *site.Reads) (output.File, diag.List) {
+	if p.page != nil || r.smallens(p.name) {
+		f, list := r.make(p, reads)
+		return r.spool.Put(f), list
+	}
+	made, w := r.assets.exports[p.name], r.spool.Begin(p.name, output.ClassOf(p.name))
+	r.spoken[made.tongue].exporter.Write(w, made.File, reads)
+	return w.File(), nil
 }
 
 // promise is a file as an earlier build made it.

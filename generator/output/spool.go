@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 )
 
@@ -32,8 +33,14 @@ func Discard() *Spool { return &Spool{forget: true} }
 // held is where a spool has the bytes of a file, or how they are made.
 type held struct {
 	spool *Spool
-	at    int64
+	parts []part // in their order, together
 	make  func() ([]byte, error)
+}
+
+// part is a stretch of a spool's file.
+type part struct {
+	at   int64
+	size int
 }
 
 // Promise returns a file of which it is known what it comes out as, and which is
@@ -48,16 +55,9 @@ func (s *Spool) Put(f File) File {
 	if s == nil || len(f.Data) == 0 {
 		return f
 	}
-	f.hash, f.size = sum(f.Data), len(f.Data)
-	at := int64(0)
-	if !s.forget {
-		var err error
-		if at, err = s.keep(f.Data); err != nil {
-			return f
-		}
-	}
-	f.Data, f.held = nil, &held{spool: s, at: at}
-	return f
+	w := s.Begin(f.Path, f.Class)
+	_, _ = w.Write(f.Data)
+	return w.File()
 }
 
 func (s *Spool) keep(data []byte) (at int64, err error) {
@@ -118,9 +118,17 @@ func (f *File) Bytes() ([]byte, error) {
 	if s.forget || s.file == nil {
 		return nil, fmt.Errorf("%s: %w", f.Path, errForgotten)
 	}
-	data := make([]byte, f.size)
-	if _, err := s.file.ReadAt(data, f.held.at); err != nil {
-		return nil, fmt.Errorf("read %s from %s: %w", f.Path, filepath.Base(s.file.Name()), err)
+	return s.read(f.Path, f.held.parts, make([]byte, 0, f.size))
+}
+
+// read appends what lies in some parts.
+func (s *Spool) read(name string, parts []part, data []byte) ([]byte, error) {
+	for _, p := range parts {
+		from := len(data)
+		data = slices.Grow(data, p.size)[:from+p.size]
+		if _, err := s.file.ReadAt(data[from:], p.at); err != nil {
+			return nil, fmt.Errorf("read %s from %s: %w", name, filepath.Base(s.file.Name()), err)
+		}
 	}
 	return data, nil
 }

@@ -72,3 +72,56 @@ func TestADiscardedFileHasAHashAndASize(t *testing.T) {
 		t.Errorf("%+v, %v", f, err)
 	}
 }
+
+// Files that come piece by piece, side by side, are whole.
+func TestFilesInPiecesAreWhole(t *testing.T) {
+	spool := NewSpool(t.TempDir())
+	defer spool.Close()
+	for what, s := range map[string]*Spool{"on disk": spool, "in memory": nil, "nowhere": Discard()} {
+		writings, want := make([]*Writing, 5), make([][]byte, 5)
+		for i := range writings {
+			writings[i] = s.Begin(fmt.Sprint(i), Page)
+		}
+		for n := range 100 {
+			piece := bytes.Repeat([]byte{byte(n)}, n)
+			for i, w := range writings[:4] { // of the last there is nothing
+				want[i] = append(want[i], piece...)
+				_, _ = w.Write(piece)
+			}
+		}
+		for i, w := range writings {
+			f := w.File()
+			if f.Size() != len(want[i]) || f.sum() != sum(want[i]) || f.Class != Page {
+				t.Errorf("%s: %d bytes, %s", what, f.Size(), f.sum())
+			}
+			if got, err := f.Bytes(); (what != "nowhere" || i == 4) && (err != nil || !bytes.Equal(got, want[i])) {
+				t.Errorf("%s: %d bytes of %d, %v", what, len(got), len(want[i]), err)
+			}
+		}
+	}
+}
+
+// Where the disk is full in the middle of a file, memory has the rest; where it
+// cannot even be read, nobody gets half a file.
+func TestADiskThatFailsInTheMiddleOfAFile(t *testing.T) {
+	for what, broken := range map[string]func(s *Spool) error{
+		"full": func(s *Spool) (err error) { s.file, err = os.Open(s.file.Name()); return err },
+		"gone": func(s *Spool) error { return s.file.Close() },
+	} {
+		s := &Spool{}
+		s.file, _ = os.Create(filepath.Join(t.TempDir(), "spool"))
+		w := s.Begin("a", Data)
+		_, _ = w.Write([]byte("one "))
+		if err := broken(s); err != nil {
+			t.Fatal(err)
+		}
+		_, _ = w.Write([]byte("two "))
+		_, _ = w.Write([]byte("three"))
+		f := w.File()
+		got, err := f.Bytes()
+		if what == "full" && (err != nil || string(got) != "one two three" || f.sum() != sum(got)) || what == "gone" && err == nil {
+			t.Errorf("%s: %q, %v", what, got, err)
+		}
+		_ = s.Close()
+	}
+}
