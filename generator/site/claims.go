@@ -21,46 +21,69 @@ func inText(a, b *Claim) int {
 	return cmp.Or(cmp.Compare(a.Range.Start, b.Range.Start), cmp.Compare(a.Range.End, b.Range.End))
 }
 
-// makeClaims makes the claims of a page, in the order of the file.
-func (s *Site) makeClaims(p *Page) []*Claim {
-	var list []*Claim
-	for i, of := range s.Entry(p).Placed.Claims {
-		c := s.makeClaim(p, of)
-		c.index = i
-		list = append(list, c)
+// makeClaims makes the claims of a page.
+func (s *Site) makeClaims(p *Page) *made {
+	of := s.Entry(p).Placed.Claims
+	m := &made{inFile: make([]*Claim, len(of))}
+	all := make([]Claim, len(of))
+	for i := range of {
+		m.inFile[i] = &all[i]
+		s.makeClaim(&all[i], p, of[i])
+		all[i].index, all[i].with = i, m
 	}
-	return list
+	m.inText = slices.Clone(m.inFile)
+	slices.SortStableFunc(m.inText, inText)
+	for i, c := range m.inText {
+		if c.Placed {
+			c.Number = i + 1
+		}
+	}
+	return m
 }
 
-func (s *Site) makeClaim(p *Page, of *claim.Claim) *Claim {
-	c := &Claim{Claim: of, Page: p, Claimant: Claimant{Name: of.Claimant}, Rating: s.Config.rating(of.Rating)}
+func (s *Site) makeClaim(c *Claim, p *Page, of *claim.Claim) {
+	*c = Claim{Claim: of, Page: p, Claimant: Claimant{Name: of.Claimant}, Rating: s.Config.rating(of.Rating)}
 	if who := s.Config.Claimants[of.Claimant]; who != nil {
 		c.Claimant = *who
 	}
 	c.Range, c.Placed = s.Entry(p).Placed.Claim(of)
 	c.Words = s.Entry(p).Placed.ClaimWords(of)
-	byID := map[string]*Counterpoint{}
+	if len(of.Counterpoints) == 0 {
+		return
+	}
+	all := make([]Counterpoint, len(of.Counterpoints))
+	c.All = make([]*Counterpoint, len(all))
 	for i, from := range of.Counterpoints {
-		cp := s.makeCounterpoint(p, from)
-		cp.Of, cp.N = c, i+1
-		c.All = append(c.All, cp)
-		if from.ID != "" {
-			byID[from.ID] = cp
+		s.makeCounterpoint(&all[i], p, from)
+		all[i].Of, all[i].N, c.All[i] = c, i+1, &all[i]
+	}
+	c.thread()
+}
+
+// thread puts the replies below what they reply to.
+func (c *Claim) thread() {
+	if !slices.ContainsFunc(c.All, func(cp *Counterpoint) bool { return cp.Answers != "" }) {
+		c.Counterpoints = c.All
+		return
+	}
+	byID := map[string]*Counterpoint{}
+	for _, cp := range c.All {
+		if cp.ID != "" {
+			byID[cp.ID] = cp
 		}
 	}
 	for _, cp := range c.All {
-		if to := byID[cp.Counterpoint.Answers]; to != nil {
+		if to := byID[cp.Answers]; to != nil {
 			to.Replies = append(to.Replies, cp)
 			continue
 		}
 		c.Counterpoints = append(c.Counterpoints, cp)
 	}
-	return c
 }
 
-func (s *Site) makeCounterpoint(p *Page, from *claim.Counterpoint) *Counterpoint {
+func (s *Site) makeCounterpoint(cp *Counterpoint, p *Page, from *claim.Counterpoint) {
 	e := s.Entry(p)
-	cp := &Counterpoint{Counterpoint: from, Doc: e.Texts[from]}
+	*cp = Counterpoint{Counterpoint: from, Doc: e.Texts[from]}
 	cp.Range, cp.Placed = e.Placed.Counterpoint(from)
 	cp.Words = e.Placed.CounterpointWords(from)
 	for _, ref := range from.Sources {
@@ -68,7 +91,6 @@ func (s *Site) makeCounterpoint(p *Page, from *claim.Counterpoint) *Counterpoint
 			cp.Sources = append(cp.Sources, source)
 		}
 	}
-	return cp
 }
 
 // source looks up a source of the article or of the site.

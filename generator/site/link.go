@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"weak"
 
 	"counterpoint/generator/diag"
 )
@@ -26,9 +27,17 @@ type Site struct {
 	anchors *Anchors
 }
 
-// lazy are the claims of a page, made when they are asked for.
+// lazy are the claims of a page, made when they are asked for, and again when
+// they are and nobody has them any more: as pages need them they take half of what
+// the files say.
 type lazy struct {
-	once   sync.Once
+	mu   sync.Mutex
+	made weak.Pointer[made]
+}
+
+// made are the claims of a page. Each of them holds all, so that there are never
+// two of one.
+type made struct {
 	inText []*Claim // in the order of the text
 	inFile []*Claim // in the order of the file
 }
@@ -172,20 +181,17 @@ func (s *Site) Claims(p *Page) []*Claim {
 	return s.made(p).inText
 }
 
-func (s *Site) made(p *Page) *lazy {
+func (s *Site) made(p *Page) *made {
 	l := &s.claims[p.entry]
 	s.reads.add(p.entry)
-	l.once.Do(func() {
-		l.inFile = s.In(p).makeClaims(p)
-		l.inText = slices.Clone(l.inFile)
-		slices.SortStableFunc(l.inText, inText)
-		for i, c := range l.inText {
-			if c.Placed {
-				c.Number = i + 1
-			}
-		}
-	})
-	return l
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if known := l.made.Value(); known != nil {
+		return known
+	}
+	m := s.In(p).makeClaims(p)
+	l.made = weak.Make(m)
+	return m
 }
 
 // AllClaims yields every claim of the site: those of the newest article

@@ -143,6 +143,7 @@ type Claim struct {
 	Counterpoints []*Counterpoint // those that are no replies, in file order
 	All           []*Counterpoint // with the replies, in file order
 	index         int             // in file order
+	with          *made           // it and those beside it
 }
 
 // Answered tells whether anything speaks to the claim.
