@@ -2,6 +2,7 @@
 # make check-publish   publishing to further stores: Google's, Azure's, rclone's; builds them once, for minutes
 # make fuzz    each fuzz test for a while
 # make bench   how fast the preview is, an hour of it; HUGO=/path/to/hugo measures that too
+# make bench-go   the packages' own benchmarks, a few minutes: how what a claim, a word or a file takes grows with how many there are
 # make update  write the golden files anew; read the difference before you commit it
 
 GO          ?= go
@@ -10,7 +11,7 @@ GOVULNCHECK  = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 BROWSERTEST  = generator/browsertest
 FUZZTIME    ?= 20s
 
-.PHONY: check check-publish tools tidy format vet staticcheck vulnerabilities test browser fuzz bench update
+.PHONY: check check-publish tools tidy format vet staticcheck vulnerabilities test browser fuzz bench bench-go update
 
 check: tools tidy format vet staticcheck vulnerabilities test browser
 	@echo "check: all is well"
@@ -90,6 +91,9 @@ fuzz:
 
 bench:
 	$(GO) test ./generator/benchmark -run '^$$' -bench . -benchtime 200x -timeout 3h
+
+bench-go:
+	$(GO) test $$(grep -rlE '^func Benchmark' --include=*_test.go generator | xargs -n1 dirname | sort -u | grep -v '^generator/benchmark$$' | sed 's|^|./|') -run '^$$' -bench . -benchtime 0.5s
 
 update:
 	$(GO) test ./generator ./generator/decode -update

@@ -31,6 +31,25 @@ func TestTheCorpusBuildsWithNothingToSay(t *testing.T) {
 	}
 }
 
+func TestHugeArticlesBuildWithNothingToSay(t *testing.T) {
+	for _, shape := range hugeShapes {
+		h, dir := shape.part(50), t.TempDir()
+		if err := write(dir, h.files()); err != nil {
+			t.Fatal(err)
+		}
+		result, err := generator.New(generator.Options{Source: dir, Now: time.Unix(2e9, 0), Templates: os.DirFS("../../templates"), Plain: true}).Update(context.Background(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range result.Diagnostics {
+			t.Errorf("%s: %v", shape.name, d)
+		}
+		if s := result.Stats; s.Claims != h.claims || s.Counterpoints != h.claims*h.answers || s.Misplaced != 0 {
+			t.Errorf("%s: %+v", shape.name, s)
+		}
+	}
+}
+
 func TestTheCorpusIsAsItIsSaidToBe(t *testing.T) {
 	c := corpus{20}
 	kinds := map[string]int{}

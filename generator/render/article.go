@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"counterpoint/generator/anchor"
@@ -177,19 +178,19 @@ func (v *viewer) titleInText(blocks []markdown.Block) bool {
 	return len(blocks) > 0 && blocks[0].Heading && headings[0].Level == 1 && headings[0].Text == a.Title
 }
 
-// noted returns the notes of the claims that end in a block.
+// noted returns the notes of the claims that end in a block, in the order of the
+// text.
 func noted(b markdown.Block, of []int, notes []Claim) []Claim {
-	ends := map[int]bool{}
+	var ends []int
 	for _, mark := range b.Ends {
 		if of[mark] >= 0 {
-			ends[of[mark]] = true
+			ends = append(ends, of[mark])
 		}
 	}
+	slices.Sort(ends)
 	var list []Claim
-	for i := range notes { // in the order of the text
-		if len(list) < len(ends) && ends[i] {
-			list = append(list, notes[i])
-		}
+	for _, i := range slices.Compact(ends) {
+		list = append(list, notes[i])
 	}
 	return list
 }
