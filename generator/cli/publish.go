@@ -223,7 +223,7 @@ func (a *app) reach(ctx context.Context, to site.PublishTarget) (target publish.
 			return nil, nil, err
 		}
 	}
-	target, err = openTarget(ctx, to.URL, a.flags.source, who)
+	target, err = openTarget(ctx, to.URL, a.places(), who)
 	if err != nil {
 		unlock()
 		return nil, nil, err

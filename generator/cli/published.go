@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"counterpoint/generator/diag"
+	"counterpoint/generator/output"
 	"counterpoint/generator/publish"
 	"counterpoint/generator/publish/bucket"
 	"counterpoint/generator/publish/folder"
@@ -20,21 +21,25 @@ import (
 	"counterpoint/generator/site"
 )
 
-// openTarget opens what an address leads to, from the folder of a site. Who is
-// this copy of the site.
-func openTarget(ctx context.Context, address, site, who string) (publish.Target, error) {
+// openTarget opens what an address leads to, for the site that is at some places.
+// Who is this copy of the site.
+func openTarget(ctx context.Context, address string, places output.Options, who string) (publish.Target, error) {
 	scheme, _, _ := strings.Cut(address, ":")
 	var store publish.Store
 	var err error
 	switch scheme {
 	case "git", "git+ssh", "git+https", "git+http", "git+file":
-		return git.Open(ctx, address, site)
+		return git.Open(ctx, address, places.Source)
 	case "file":
 		u, wrong := url.Parse(address)
-		if wrong != nil || u.Host != "" || !strings.HasPrefix(u.Path, "/") {
-			return nil, usage("the address of a folder has three slashes and is a whole path: file:///srv/www, not %s", address)
+		if wrong != nil || u.Host != "" || !strings.HasPrefix(u.Path, "/") || u.RawQuery != "" || u.Fragment != "" {
+			return nil, usage("the address of a folder has three slashes and is a whole path, with %%3F and %%23 for ? and #: file:///srv/www, not %s", address)
 		}
-		store, err = folder.Open(filepath.FromSlash(u.Path))
+		dir := filepath.FromSlash(u.Path)
+		if err := output.Apart(dir, places); err != nil {
+			return nil, fmt.Errorf("%s cannot be published to: %w", dir, err)
+		}
+		store, err = folder.Open(dir)
 	case "sftp":
 		store, err = sftp.Open(address)
 	case "s3", "gs", "azblob":

@@ -131,6 +131,23 @@ func guard(o *Options) error {
 	return nil
 }
 
+// Apart refuses a folder to which a site cannot be brought, since it is one of its
+// own or has the site in it. Options are those of a build of it.
+func Apart(folder string, o Options) error {
+	public, err := filepath.Abs(o.Destination)
+	if err != nil {
+		return fmt.Errorf("find %s: %w", o.Destination, err)
+	}
+	o.Destination = folder
+	if err := guard(&o); err != nil {
+		return err
+	}
+	if within(resolve(public), o.Destination) {
+		return errors.New("the destination is where the site is built")
+	}
+	return nil
+}
+
 // resolve follows the symbolic links of a path, the end of which need not be
 // there yet.
 func resolve(p string) string {

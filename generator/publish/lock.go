@@ -78,6 +78,10 @@ func (h holder) alive(o StoredOptions) bool {
 }
 
 func (h holder) refusal(now time.Time) error {
+	if h.Until.Sub(now) > 2*lockTime {
+		return fmt.Errorf("another publish to this target is under way, by a clock that is not this one's (it says %s); set the clocks, or delete %s there if nobody publishes",
+			h.Since.UTC().Format(time.DateTime), lockName)
+	}
 	return fmt.Errorf("another publish to this target is under way, for %s; try again when it has ended, or after %s if it was killed",
 		now.Sub(h.Since).Round(time.Second), h.Until.Sub(now).Round(time.Second))
 }

@@ -67,3 +67,13 @@ func together(t *testing.T) func(int, string, bool) error {
 		return nil
 	}
 }
+
+// A machine whose clock is years ahead was killed. Nobody waits so long.
+func TestALockOfAWrongClockSaysHowItIsEnded(t *testing.T) {
+	m := newMemory()
+	m.objects[".counterpoint/lock.json"] = object{data: `{"who":"other","run":"ABC","since":"2032-01-01T00:00:00Z","until":"2032-01-01T00:05:00Z"}`}
+	_, err := run(m, "one", nil, little, all)
+	if err == nil || !strings.Contains(err.Error(), "it says 2032-01-01 00:00:00); set the clocks, or delete .counterpoint/lock.json there if nobody publishes") {
+		t.Error(err)
+	}
+}

@@ -117,24 +117,28 @@ func readTarget(targets *decode.Map, name string, out *diag.List) PublishTarget 
 	return t
 }
 
-// secretKeys are parameters of addresses that hold secrets.
-var secretKeys = []string{"secret", "password", "passwd", "token", "access_key", "accesskey", "accesskeyid", "access_key_id", "secret_access_key",
-	"secretaccesskey", "account_key", "accountkey", "key", "sig", "signature", "sas", "sas_token", "session_token", "credential", "credentials", "api_key", "apikey"}
+// secretKey is a parameter of an address that holds a secret; between its words
+// may be anything or nothing.
+var secretKey = regexp.MustCompile(`(?i)secret|passw(or)?d|token|signature|credential|(access|account|api).?key|^(key|sig|sas|pwd)$`)
 
-var accessKey = regexp.MustCompile(`\b(AKIA|ASIA)[0-9A-Z]{16}\b`)
+var (
+	accessKey = regexp.MustCompile(`\b(AKIA|ASIA)[0-9A-Z]{16}\b`)
+	password  = regexp.MustCompile(`//[^/\s@:]*:[^/\s]+@`) // also where an address cannot be parsed, since a password may hold anything
+)
 
 // SecretInURL says what kind of secret an address has in it, or "".
 func SecretInURL(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	if _, ok := u.User.Password(); ok {
+	if password.MatchString(address) {
 		return "a password"
 	}
-	for key := range u.Query() {
-		if slices.Contains(secretKeys, strings.ReplaceAll(strings.ToLower(key), "-", "_")) {
+	_, query, _ := strings.Cut(address, "?")
+	values, _ := url.ParseQuery(query) // those that can be read
+	for key, list := range values {
+		if secretKey.MatchString(key) {
 			return "a secret (" + key + ")"
+		}
+		if slices.ContainsFunc(list, password.MatchString) {
+			return "a password (" + key + ")"
 		}
 	}
 	if accessKey.MatchString(address) {

@@ -45,7 +45,7 @@ type Store struct {
 // Open opens a bucket. It finds what it needs to sign requests, and makes none.
 func Open(ctx context.Context, address string) (*Store, error) {
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.User != nil {
+	if err != nil || u.Host == "" || u.User != nil || u.Fragment != "" {
 		return nil, fmt.Errorf("%q is no address of a bucket; write it like s3://bucket/folder?region=eu-central-1", hide(address))
 	}
 	prefix := strings.Trim(u.Path, "/")
@@ -75,7 +75,7 @@ func Open(ctx context.Context, address string) (*Store, error) {
 // hide leaves out what may be a secret.
 func hide(address string) string {
 	if u, err := url.Parse(address); err == nil {
-		return u.Scheme + "://" + u.Host + u.Path
+		return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path, Opaque: u.Opaque}).String()
 	}
 	return "this"
 }

@@ -21,30 +21,38 @@ import (
 	"counterpoint/generator/publish"
 )
 
+// Sentences for which stores have several words.
+const (
+	noKey      = "%s: the store does not know the access key; look at AWS_ACCESS_KEY_ID, or at the profile"
+	mayNot     = "%s: the key may not do this; it needs to list, read, write and delete there"
+	wrongClock = "%s: the clock of this machine is wrong, the store says; set it, and publish again"
+	elsewhere  = "%s is in another region; write its region into the target's address: ?region=eu-central-1"
+)
+
 // sentences say in plain words what the stores' codes mean, where a further try
 // would not help. NAME stands for the bucket.
 var sentences = map[string]string{
-	"NoSuchBucket":                       "there is no bucket %s",
-	"ContainerNotFound":                  "there is no container %s",
+	"NoSuchBucket":                       "there is no bucket %s; look at its name, or make it first",
+	"ContainerNotFound":                  "there is no container %s; look at its name and the account's, or make it first",
 	"InvalidBucketName":                  "%s cannot be the name of a bucket",
-	"InvalidAccessKeyId":                 "%s: the store does not know the access key",
-	"XAdminUserNotFound":                 "%s: the store does not know the access key", // versitygw
-	"SignatureDoesNotMatch":              "%s: the secret does not belong to the access key",
-	"AuthenticationFailed":               "%s: the key or the token of the account is wrong",
-	"AccessDenied":                       "%s: the key may not do this",
-	"Forbidden":                          "%s: the key is wrong, or may not do this",
-	"AuthorizationFailure":               "%s: the key may not do this",
-	"AuthorizationPermissionMismatch":    "%s: the key may not do this",
-	"InsufficientAccountPermissions":     "%s: the key may not do this",
+	"InvalidAccessKeyId":                 noKey,
+	"XAdminUserNotFound":                 noKey, // versitygw
+	"SignatureDoesNotMatch":              "%s: the secret does not belong to the access key; look at AWS_SECRET_ACCESS_KEY, or at the profile",
+	"AuthenticationFailed":               "%s: the key or the token of the account is wrong or over, or the clock of this machine is; look at AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN",
+	"AccessDenied":                       mayNot,
+	"Forbidden":                          "%s: the key is wrong, or may not do this; it needs to list, read, write and delete there",
+	"AuthorizationFailure":               mayNot,
+	"AuthorizationPermissionMismatch":    mayNot,
+	"InsufficientAccountPermissions":     mayNot,
 	"ExpiredToken":                       "%s: the credentials have expired; get new ones",
 	"ExpiredTokenException":              "%s: the credentials have expired; get new ones",
-	"InvalidToken":                       "%s: the session token is wrong",
-	"RequestTimeTooSkewed":               "%s: the clock of this machine is wrong, the store says",
-	"RequestExpired":                     "%s: the clock of this machine is wrong, the store says",
-	"PermanentRedirect":                  "%s is in another region; write its region into the target's address",
-	"AuthorizationHeaderMalformed":       "%s is in another region; write its region into the target's address",
-	"IllegalLocationConstraintException": "%s is in another region; write its region into the target's address",
-	"MovedPermanently":                   "%s is in another region; write its region into the target's address",
+	"InvalidToken":                       "%s: the session token is wrong; look at AWS_SESSION_TOKEN, which belongs to temporary keys only",
+	"RequestTimeTooSkewed":               wrongClock,
+	"RequestExpired":                     wrongClock,
+	"PermanentRedirect":                  elsewhere,
+	"AuthorizationHeaderMalformed":       elsewhere,
+	"IllegalLocationConstraintException": elsewhere,
+	"MovedPermanently":                   elsewhere,
 	"QuotaExceeded":                      "%s is full",
 	"XMinioStorageFull":                  "%s is full",
 	"InsufficientStorage":                "%s is full",
@@ -68,6 +76,11 @@ func (s *Store) explain(err error) error {
 	if text := s.unreachable(err); text != nil {
 		return text
 	}
+	for _, c := range credentials {
+		if strings.Contains(err.Error(), c.said) {
+			return publish.Refused{Err: fmt.Errorf("%s: %s", s.name, c.means)}
+		}
+	}
 	switch {
 	case status == http.StatusUnauthorized, status == http.StatusForbidden:
 		return publish.Refused{Err: fmt.Errorf(sentences["Forbidden"], s.name)}
@@ -76,13 +89,36 @@ func (s *Store) explain(err error) error {
 	case status == http.StatusMovedPermanently, status == http.StatusTemporaryRedirect:
 		return publish.Refused{Err: fmt.Errorf(sentences["PermanentRedirect"], s.name)}
 	case status == http.StatusTooManyRequests, status == http.StatusServiceUnavailable:
-		return fmt.Errorf("%s has too much to do (%d %s)", s.name, status, code)
+		return fmt.Errorf("%s has too much to do (%d %s); try again later", s.name, status, code)
 	case status == http.StatusBadRequest:
 		return publish.Refused{Err: fmt.Errorf("%s does not take the request (%d %s)", s.name, status, code)}
 	case status != 0:
 		return fmt.Errorf("%s answers with an error (%d %s)", s.name, status, code)
 	}
-	return fmt.Errorf("%s: %w", s.name, innermost(err))
+	return fmt.Errorf("%s: %s", s.name, line(innermost(err)))
+}
+
+// credentials are what the libraries say, at length, of credentials that they do
+// not have or that are not taken.
+var credentials = []struct{ said, means string }{
+	{"DefaultAzureCredential", "no credentials for Azure were found; set AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN, or log in with `az login`"},
+	{"invalid_grant", "the credentials for Google Cloud are not taken; log in anew, or look at the key and at the clock of this machine"},
+	{"cannot fetch token", "the credentials for Google Cloud are not taken; log in anew, or look at GOOGLE_APPLICATION_CREDENTIALS"},
+	{"private key should be", "the key in the file that GOOGLE_APPLICATION_CREDENTIALS names cannot be read"},
+	{"failed to refresh cached credentials", "the credentials of AWS have expired, and there are no new ones; log in anew"},
+	{"invalid header field value", "the key has a character that no key has, such as the end of a line; set it anew"},
+}
+
+// longest is how much of what a library says is shown.
+const longest = 200
+
+// line is a text on one line, if it is not too long.
+func line(err error) string {
+	text := strings.Join(strings.Fields(err.Error()), " ")
+	if len(text) > longest {
+		text = strings.ToValidUTF8(text[:longest], "") + "…"
+	}
+	return text
 }
 
 // innermost is what an error is about, without the ids and addresses of the
@@ -90,6 +126,9 @@ func (s *Store) explain(err error) error {
 func innermost(err error) error {
 	for {
 		inner := errors.Unwrap(err)
+		if list, ok := err.(interface{ Unwrap() []error }); ok && len(list.Unwrap()) > 0 {
+			inner = list.Unwrap()[0]
+		}
 		if inner == nil {
 			return err
 		}
@@ -133,17 +172,17 @@ func (s *Store) unreachable(err error) error {
 	case errors.As(err, &dns):
 		return fmt.Errorf("%s: host %s cannot be looked up; is there a network?", s.name, dns.Name)
 	case errors.As(err, &unknown), errors.As(err, &host), errors.As(err, &cert):
-		return publish.Refused{Err: fmt.Errorf("%s: the certificate of the host cannot be trusted", s.name)}
+		return publish.Refused{Err: fmt.Errorf("%s: the certificate of the host cannot be trusted; is the address right?", s.name)}
 	case errors.As(err, &plain), strings.Contains(err.Error(), "HTTP response to HTTPS client"):
 		return publish.Refused{Err: fmt.Errorf("%s: the host does not speak HTTPS; is it http://?", s.name)}
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return fmt.Errorf("%s: nobody answers at the address of the store", s.name)
+		return fmt.Errorf("%s: nobody answers at the address of the store; is it right, and does the store run?", s.name)
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
 		return fmt.Errorf("%s: the store cannot be reached; is there a network?", s.name)
 	}
 	var network net.Error
 	if errors.As(err, &network) && network.Timeout() || errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("%s: the store does not answer", s.name)
+		return fmt.Errorf("%s: the store does not answer; is its address right, and is there a network?", s.name)
 	}
 	return nil
 }

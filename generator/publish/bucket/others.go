@@ -46,7 +46,7 @@ func (s *Store) openAzure(ctx context.Context, u *url.URL) error {
 	container := url.URL{Scheme: u.Scheme, Host: u.Host, RawQuery: u.RawQuery}
 	var err error
 	if s.bucket, err = blob.OpenBucket(ctx, container.String()); err != nil {
-		return publish.Refused{Err: fmt.Errorf("open %s: the settings of the account cannot be used", s.name)}
+		return publish.Refused{Err: fmt.Errorf("open %s: the settings of the account cannot be used; look at AZURE_STORAGE_ACCOUNT, and at AZURE_STORAGE_KEY, AZURE_STORAGE_SAS_TOKEN or AZURE_STORAGE_CONNECTION_STRING", s.name)}
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -33,8 +34,8 @@ const (
 func (s *Store) openS3(ctx context.Context, u *url.URL, prefix string) error {
 	q := u.Query()
 	endpoint := q.Get("endpoint")
-	if e, err := url.Parse(endpoint); endpoint != "" && (err != nil || e.Host == "") {
-		return fmt.Errorf("endpoint in the target's address must be an address such as https://minio.example.org, not %s", endpoint)
+	if e, err := url.Parse(endpoint); endpoint != "" && (err != nil || e.Host == "" || e.User != nil) {
+		return errors.New("endpoint in the target's address must be an address such as https://minio.example.org, without a user or a password")
 	}
 	pathStyle, err := flag(q, "use_path_style", endpoint != "")
 	if err == nil {
@@ -49,7 +50,7 @@ func (s *Store) openS3(ctx context.Context, u *url.URL, prefix string) error {
 	}
 	c, err := config.LoadDefaultConfig(ctx, options...)
 	if err != nil {
-		return publish.Refused{Err: fmt.Errorf("the settings of S3 cannot be read: %w", innermost(err))}
+		return publish.Refused{Err: fmt.Errorf("the settings of S3 cannot be read: %s; look at AWS_PROFILE and ~/.aws", line(innermost(err)))}
 	}
 	c.Retryer = func() aws.Retryer { return aws.NopRetryer{} } // publish tries again
 	c.HTTPClient = awshttp.NewBuildableClient().WithDialerOptions(func(d *net.Dialer) { d.Timeout = dialTime })
@@ -137,10 +138,14 @@ func signed(ctx context.Context, c aws.Config) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, credentialTime)
 	defer cancel()
-	if _, err := c.Credentials.Retrieve(ctx); err != nil {
-		return publish.Refused{Err: errors.New("no credentials for S3 were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE")}
+	_, err := c.Credentials.Retrieve(ctx)
+	switch {
+	case err == nil:
+		return nil
+	case strings.Contains(strings.ToLower(err.Error()), "imds"), errors.Is(err, context.DeadlineExceeded): // the last place where they might be
+		return publish.Refused{Err: errors.New("no credentials of AWS were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE")}
 	}
-	return nil
+	return publish.Refused{Err: fmt.Errorf("the credentials of AWS cannot be used; look at AWS_PROFILE, or log in with `aws sso login`: %s", line(err))}
 }
 
 // abortParts ends the uploads in parts of these objects.

@@ -21,7 +21,7 @@ func Sign(ctx context.Context, r *http.Request, body []byte, service string) err
 		return errors.New("the settings of AWS cannot be read")
 	}
 	if err := signed(ctx, c); err != nil {
-		return errors.New("no credentials of AWS were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE")
+		return err
 	}
 	credentials, err := c.Credentials.Retrieve(ctx)
 	if err != nil {

@@ -2,6 +2,7 @@ package bucket
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -73,6 +74,8 @@ func TestWhatIsWrongWithTheStoreIsSaidInOneSentence(t *testing.T) {
 		{"region", p.address("") + "&region=eu-north-9", access, secret, "is in another region"},
 		{"port", "s3://" + bucket + "?endpoint=http://127.0.0.1:1", access, secret, "nobody answers at the address of the store"},
 		{"host", "s3://" + bucket + "?endpoint=http://nowhere.invalid", access, secret, "nowhere.invalid"},
+		{"line", p.address(""), access + "\n", secret, "the key has a character that no key has"},
+		{"user", "s3://" + bucket + "?endpoint=http://me:" + secret + "@127.0.0.1:1", access, secret, "without a user or a password"},
 		{"HTTPS", "s3://" + bucket + "?endpoint=" + strings.Replace(p.url, "http:", "https:", 1), access, secret, "does not speak HTTPS"},
 	} {
 		t.Setenv("AWS_ACCESS_KEY_ID", c.key)
@@ -93,6 +96,22 @@ func TestWhatIsWrongWithTheStoreIsSaidInOneSentence(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	if _, err := Open(t.Context(), p.address("")); err == nil || !strings.Contains(err.Error(), "no credentials") {
 		t.Errorf("no credentials: %v", err)
+	}
+}
+
+// What the libraries say of credentials has many lines, and names of hosts that
+// nobody has heard of.
+func TestTheWordsOfLibrariesAreOneSentence(t *testing.T) {
+	s := &Store{name: "x://b"}
+	for said, want := range map[string]string{
+		"DefaultAzureCredential: failed to acquire a token.\nAttempted credentials:\n\tGET http://169.254.169.254/": "x://b: no credentials for Azure were found; set",
+		"Post \"https://oauth2.googleapis.com/token\": oauth2: cannot fetch token: 400 Bad Request\nResponse: {}":   "x://b: the credentials for Google Cloud are not taken",
+		"something\nelse " + strings.Repeat("x", 500):                                                               "x://b: something else xxx",
+	} {
+		err := s.explain(fmt.Errorf("blob: %w", errors.New(said)))
+		if err == nil || !strings.HasPrefix(err.Error(), want) || len(err.Error()) > 260 || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q is explained as %v", said, err)
+		}
 	}
 }
 

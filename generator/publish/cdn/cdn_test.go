@@ -190,7 +190,7 @@ func TestWhatMayGoWellTheNextTimeIsTriedAgain(t *testing.T) {
 
 func TestARefusalIsOneSentenceWithoutSecrets(t *testing.T) {
 	for _, c := range []struct{ address, answer, want string }{
-		{flare, `403 {"success": false, "errors": [{"code": 1, "message": "Authentication\nerror"}]}`, "it answers 403 Forbidden: Authentication error; the next publish tells it again"},
+		{flare, `403 {"success": false, "errors": [{"code": 1, "message": "Authentication\nerror"}]}`, "it answers 403 Forbidden: Authentication error (the token in CLOUDFLARE_API_TOKEN needs the permission Zone, Cache Purge, for this zone); the next publish tells it again"},
 		{flare, `200 {"success": false, "errors": [{"message": "no"}]}`, "it answers 200 OK: no"},
 		{flare, `200 <html>`, "it answers 200 OK"},
 		{front, `403 <ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>User x</Message></Error></ErrorResponse>`, "AccessDenied User x (the credentials need cloudfront:CreateInvalidation)"},

@@ -52,5 +52,9 @@ func refusedBy(a answer) error {
 	for _, e := range said.Errors {
 		messages = append(messages, e.Message)
 	}
-	return errors.New(says(a.status, strings.Join(messages, "; ")))
+	text := says(a.status, strings.Join(messages, "; "))
+	if a.status == http.StatusUnauthorized || a.status == http.StatusForbidden {
+		text += " (the token in CLOUDFLARE_API_TOKEN needs the permission Zone, Cache Purge, for this zone)"
+	}
+	return errors.New(text)
 }

@@ -253,5 +253,8 @@ func refused(err error) error {
 	if errors.As(err, &at) {
 		err = at.Err // the name is a temporary one, or is said anyway
 	}
+	if errors.Is(err, fs.ErrPermission) {
+		err = fmt.Errorf("%w; may this user write there?", err)
+	}
 	return publish.Refused{Err: err}
 }

@@ -101,7 +101,7 @@ func validBranch(name string) bool {
 	})
 }
 
-var userInfo = regexp.MustCompile(`//[^/@\s]+@`)
+var userInfo = regexp.MustCompile(`//[^/\s]+@`)
 
 // hide takes what may be a secret out of a text with addresses.
 func hide(text string) string { return userInfo.ReplaceAllString(text, "//…@") }

@@ -242,6 +242,9 @@ func TestFailuresAreOneSentence(t *testing.T) {
 			t.Errorf("%q is explained as %q", said, got)
 		}
 	}
+	if got := hide("https://me:s3cret@s3cret@example.org/x"); strings.Contains(got, "s3cret") {
+		t.Error(got)
+	}
 	if got := hide("fatal: unable to access 'https://me:s3cret@example.org/x/'"); strings.Contains(got, "s3cret") {
 		t.Error(got)
 	}

@@ -39,6 +39,15 @@ func (r *repository) helper() string {
 	return `!f() { test "$1" = get && ` + user + `echo "password=$` + tokenVariable + `"; }; f`
 }
 
+// host is the one to which the token belongs, and no other to which that leads.
+func (r *repository) host() string {
+	u, err := url.Parse(r.remote)
+	if err != nil {
+		return r.remote
+	}
+	return u.Scheme + "://" + u.Host
+}
+
 // settings are said to every git that runs: no hooks of anybody, no upkeep, no
 // change of bytes.
 func settings() []string {
@@ -97,7 +106,7 @@ func (r *repository) origin() []string {
 	settings := [][2]string{{"remote." + origin + ".url", r.remote}}
 	list := []string{tokenVariable + "=" + r.token}
 	if r.token != "" {
-		settings = append(settings, [2]string{"credential.helper", ""}, [2]string{"credential.helper", r.helper()})
+		settings = append(settings, [2]string{"credential.helper", ""}, [2]string{"credential." + r.host() + ".helper", r.helper()})
 	}
 	for i, each := range settings {
 		list = append(list, fmt.Sprintf("GIT_CONFIG_KEY_%d=%s", n+i, each[0]), fmt.Sprintf("GIT_CONFIG_VALUE_%d=%s", n+i, each[1]))
@@ -168,13 +177,13 @@ var reasons = []struct{ said, means string }{
 	{"Authentication failed", "the host does not take these credentials; look at COUNTERPOINT_GIT_TOKEN, or at git's credential helper"},
 	{"could not read Password", "the host wants to know who you are; set COUNTERPOINT_GIT_TOKEN, or give git a credential helper"},
 	{"Could not resolve host", "the host cannot be found; is its name right, and is there a network?"},
-	{"Connection timed out", "the host does not answer"},
-	{"Connection refused", "the host does not answer"},
-	{"Failed to connect to", "the host does not answer"},
+	{"Connection timed out", "the host does not answer; is the address right, and is there a network?"},
+	{"Connection refused", "the host does not answer; is the address right, and is there a network?"},
+	{"Failed to connect to", "the host does not answer; is the address right, and is there a network?"},
 	{"SSL certificate problem", "the certificate of the host is not valid"},
-	{"does not appear to be a git repository", "there is no repository"},
-	{"repository not found", "there is no repository, or you may not see it"},
-	{"returned error: 403", "you may not write there"},
+	{"does not appear to be a git repository", "there is no repository; look at its address, or make it first"},
+	{"repository not found", "there is no repository, or you may not see it; look at its address and at who you are there"},
+	{"returned error: 403", "you may not write there; does the token, or the user, have that right?"},
 	{"returned error: 5", "the host cannot do it at this moment"},
 	{"No space left on device", "the disk is full"},
 	{"unable to write file", "the disk is full, or nobody may write there"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/pkg/sftp"
@@ -224,8 +226,16 @@ func unreachable(to address, err error) error {
 	if e, ok := errors.AsType[*net.DNSError](err); ok && e.IsNotFound {
 		return publish.Refused{Err: fmt.Errorf("the host %s cannot be found; is its name right?", host)}
 	}
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) {
-		return fmt.Errorf("the host %s does not answer", to.host)
+	_, lookup := errors.AsType[*net.DNSError](err)
+	switch {
+	case lookup:
+		return fmt.Errorf("the host %s cannot be looked up; is there a network?", host)
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded):
+		return fmt.Errorf("the host %s does not answer; is the address right, and is there a network?", to.host)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return fmt.Errorf("nobody answers at %s; is the address right, and does a server of SSH run there?", to.host)
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return fmt.Errorf("the host %s cannot be reached; is there a network?", to.host)
 	}
 	return fmt.Errorf("connect to %s: %w", to.host, err)
 }
@@ -242,6 +252,8 @@ func refusal(to address, err error) error {
 		return publish.Refused{Err: fmt.Errorf("%s does not offer SFTP", to.host)}
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return unreachable(to, err)
+	case errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
+		return fmt.Errorf("%s ended the connection before it said who it is; is it a server of SSH, and does it let this machine in?", to.host)
 	}
 	return fmt.Errorf("connect to %s: %w", to.host, err)
 }

@@ -235,7 +235,9 @@ func TestFailuresAreOneSentence(t *testing.T) {
 	for server, want := range map[string]string{
 		without:                "does not offer SFTP",
 		silent.Addr().String(): "does not answer",
-		"127.0.0.1:1":          "refused",
+		"127.0.0.1:1":          "nobody answers at 127.0.0.1:1; is the address right",
+		closing(t):             "ended the connection before it said who it is",
+		"nowhere.invalid:22":   "the host nowhere.invalid",
 	} {
 		s, err := Open("sftp://jo@" + server + "/srv/www")
 		if err != nil {
@@ -249,6 +251,26 @@ func TestFailuresAreOneSentence(t *testing.T) {
 		}
 		s.Close()
 	}
+}
+
+// closing takes connections, and ends them.
+func closing(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			conn.Close()
+		}
+	}()
+	return listener.Addr().String()
 }
 
 // frozen passes on what is sent to a server until it is told to stop; then it

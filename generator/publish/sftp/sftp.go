@@ -135,7 +135,7 @@ func explain(err error) error {
 		return fmt.Errorf("the server says that it failed, and not why; is its disk full? (%w)", err)
 	}
 	if errors.Is(err, fs.ErrPermission) {
-		return publish.Refused{Err: fmt.Errorf("the server does not allow it: %w", err)}
+		return publish.Refused{Err: fmt.Errorf("the server does not allow it (%w); may the user write there?", err)}
 	}
 	return err
 }
