@@ -3,6 +3,7 @@ package publish_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -123,12 +124,12 @@ func TestKilledAnywhereTheSiteIsWholeAndTheNextPublishFinishes(t *testing.T) {
 		second := w.site()
 		w.edit()
 		third := w.site()
+		before := newMemory()
+		if seed%2 == 0 {
+			publishAll(t, before, first)
+		}
 		for n := 1; ; n++ {
-			m := newMemory()
-			m.noMark = seed%3 == 2
-			if seed%2 == 0 {
-				publishAll(t, m, first)
-			}
+			m := &memory{objects: maps.Clone(before.objects), noMark: seed%3 == 2}
 			if !killed(m, "one", second, n, w.r.IntN(2) == 0) {
 				break // it had ended by then
 			}

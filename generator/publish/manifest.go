@@ -86,12 +86,14 @@ func parseList(data []byte) (l list, err error) {
 // writeList writes a list packed: ten thousand marks are a megabyte.
 func writeList(ctx context.Context, s Store, name string, l list) error {
 	l.Version = listVersion
-	var b bytes.Buffer
-	z, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	if err := errors.Join(json.NewEncoder(z).Encode(l), z.Close()); err != nil {
+	data, err := json.Marshal(l)
+	if err == nil {
+		data, err = gzipped(data)
+	}
+	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
-	return s.Write(ctx, name, small(b.Bytes(), false))
+	return s.Write(ctx, name, small(data, false))
 }
 
 // small is an upload of what is kept beside the site. Nobody may keep a copy.

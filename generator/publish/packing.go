@@ -3,9 +3,11 @@ package publish
 import (
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 
@@ -40,34 +42,56 @@ func (s *Source) pack(data []byte, encoding string) ([]byte, error) {
 	return now, err
 }
 
-// packed is a file in an encoding, the same bytes each time. It is unpacked to see
-// that it can be: versions of brotli's library made some files that could not.
-func packed(data []byte, encoding string) ([]byte, error) {
-	var b bytes.Buffer
-	var w io.WriteCloser
+// packed is a file in an encoding, the same bytes each time.
+func packed(data []byte, encoding string) (now []byte, err error) {
 	switch encoding {
 	case "gzip":
-		w, _ = gzip.NewWriterLevel(&b, gzip.BestCompression)
+		now, err = gzipped(data)
 	case "br":
-		w = brotli.NewWriterLevel(&b, levelFor(len(data)))
+		now, err = brotlied(data)
 	default:
-		return nil, fmt.Errorf("nothing is known of the encoding %q", encoding)
-	}
-	_, err := w.Write(data)
-	if err == nil {
-		err = w.Close()
-	}
-	if err == nil && encoding == "br" {
-		var again []byte
-		again, err = io.ReadAll(brotli.NewReader(bytes.NewReader(b.Bytes())))
-		if err == nil && !bytes.Equal(again, data) {
-			err = fmt.Errorf("it is another file when it is unpacked")
-		}
+		err = errors.New("there is no such encoding")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("pack it with %s: %w", encoding, err)
 	}
-	return b.Bytes(), nil
+	return now, nil
+}
+
+// zips are writers that are not in use: each has a megabyte of its own, which takes
+// longer to make than a page to pack.
+var zips = sync.Pool{New: func() any {
+	z, err := gzip.NewWriterLevel(nil, gzip.BestCompression)
+	if err != nil {
+		panic(err) // a level that is none
+	}
+	return z
+}}
+
+func gzipped(data []byte) ([]byte, error) {
+	var b bytes.Buffer
+	z := zips.Get().(*gzip.Writer)
+	defer zips.Put(z)
+	z.Reset(&b)
+	_, err := z.Write(data)
+	err = errors.Join(err, z.Close())
+	return b.Bytes(), err
+}
+
+// brotlied unpacks what it has packed, to see that it can be: versions of the
+// library made some files that could not.
+func brotlied(data []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w := brotli.NewWriterLevel(&b, levelFor(len(data)))
+	_, err := w.Write(data)
+	if err = errors.Join(err, w.Close()); err != nil {
+		return nil, err
+	}
+	again, err := io.ReadAll(brotli.NewReader(bytes.NewReader(b.Bytes())))
+	if err == nil && !bytes.Equal(again, data) {
+		err = errors.New("it is another file when it is unpacked")
+	}
+	return b.Bytes(), err
 }
 
 // levelFor is the level of brotli for a size. The best one would take a minute for
@@ -102,8 +126,9 @@ func packable(kind string) bool {
 
 // NewFile is a file whose bytes are at hand.
 func NewFile(name string, data []byte, rules []Rule) File {
-	l := loader{Source: Source{Rules: rules}, built: map[string]string{name: made}}
-	if err := l.add(name, data, func() ([]byte, error) { return data, nil }); err != nil {
+	l := loader{Source: Source{Rules: rules}}
+	f := l.plain(name)
+	if err := l.packed(f, data, f.Headers.ContentEncoding, func() ([]byte, error) { return data, nil }); err != nil {
 		panic(err) // a rule that is none
 	}
 	return l.files[0]

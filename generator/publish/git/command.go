@@ -135,9 +135,17 @@ func (r *repository) ask(ctx context.Context, args ...string) (out []byte, err e
 var passes = []string{"returned error: 5", "returned error: 429", "Connection reset", "Connection closed by", "kex_exchange_identification",
 	"early EOF", "unexpected disconnect", "RPC failed", "hung up unexpectedly"}
 
+// stays are what git says of what will be the same the next time; it may say of
+// that, too, that the other end hung up.
+var stays = []string{otherIDs, staleInfo}
+
 func passing(err error) bool {
 	var f *failed
-	return errors.As(err, &f) && !wantsLongIDs(err) && slices.ContainsFunc(passes, func(p string) bool { return strings.Contains(f.said, p) })
+	if !errors.As(err, &f) {
+		return false
+	}
+	in := func(part string) bool { return strings.Contains(f.said, part) }
+	return slices.ContainsFunc(passes, in) && !slices.ContainsFunc(stays, in)
 }
 
 func run(c *exec.Cmd, stdin io.Reader) ([]byte, error) {

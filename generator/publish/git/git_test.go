@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"counterpoint/generator/output"
 	"counterpoint/generator/publish"
@@ -175,6 +176,10 @@ func TestOnlyOneOfTwoAtOncePublishes(t *testing.T) {
 	b, jobB := open("b")
 	if err := a.Apply(ctx, jobA); err != nil {
 		t.Fatal(err)
+	}
+	b.repo.wait = func(context.Context, time.Duration) error {
+		t.Error("what is refused is tried again")
+		return nil
 	}
 	err := b.Apply(ctx, jobB)
 	if err == nil || !strings.Contains(err.Error(), "somebody else pushed") {

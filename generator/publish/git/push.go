@@ -50,6 +50,10 @@ func (b *Branch) bring(ctx context.Context, job publish.Job, untold []string) (l
 // of the other are not. An empty one has none by which that could be seen before.
 const otherIDs = "does not support this repository's hash algorithm"
 
+// staleInfo is what git says where a ref is no longer what it was when it was
+// looked at.
+const staleInfo = "stale info"
+
 func wantsLongIDs(err error) bool {
 	var f *failed
 	return errors.As(err, &f) && strings.Contains(f.said, otherIDs)
@@ -129,7 +133,7 @@ func (b *Branch) refused(ctx context.Context, commit string, err error) error {
 		return fmt.Errorf("somebody else pushed to %s meanwhile, so nothing was published; publish again", b)
 	}
 	var f *failed
-	if errors.As(err, &f) && strings.Contains(f.said, "stale info") {
+	if errors.As(err, &f) && strings.Contains(f.said, staleInfo) {
 		return fmt.Errorf("somebody else publishes to %s at this moment, so nothing was published; publish again", b)
 	}
 	return fmt.Errorf("push to %s: %w; nothing was published", b, err)
