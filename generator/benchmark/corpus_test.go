@@ -81,9 +81,11 @@ func sentence(random *rand.Rand) []string {
 
 // body is the Markdown of an article. Its last paragraph tells how often it was
 // edited.
-func (c corpus) body(i, edit int) string {
+func (c corpus) body(i, edit int) string { return c.bodyOf(i, edit, c.text(i)) }
+
+func (c corpus) bodyOf(i, edit int, paragraphs [][]string) string {
 	var b strings.Builder
-	for p, text := range c.text(i) {
+	for p, text := range paragraphs {
 		if p%4 == 0 {
 			fmt.Fprintf(&b, "## Part %d\n\n", p/4+1)
 		}
@@ -183,8 +185,12 @@ func yaml(list []statement, indent string) string {
 
 // front is an article's front matter, without the lines around it.
 func (c corpus) front(i int) string {
-	return fmt.Sprintf("title: Article %d on the %s\ndate: 20%02d-%02d-%02d\ntags: [t%d, u%d]\n",
-		i, vocabulary[i%len(vocabulary)], 10+i%15, 1+i%12, 1+i%28, i%40, i%7)
+	return fmt.Sprintf("title: %s\ndate: 20%02d-%02d-%02d\ntags: [t%d, u%d]\n",
+		c.title(i), 10+i%15, 1+i%12, 1+i%28, i%40, i%7)
+}
+
+func (c corpus) title(i int) string {
+	return fmt.Sprintf("Article %d on the %s", i, vocabulary[i%len(vocabulary)])
 }
 
 // sectionFiles are the texts of the sections' own pages.

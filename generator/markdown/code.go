@@ -5,8 +5,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/alecthomas/chroma/v2/formatters/html"
-	"github.com/alecthomas/chroma/v2/styles"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
@@ -155,23 +153,3 @@ func (r *recorder) writeCode(code codeText, language string) {
 		r.doc.codes = append(r.doc.codes, coded{language, int32(from), int32(len(r.text))})
 	}
 }
-
-// Stylesheet returns the rules for highlighted code in a light and a dark
-// style, by chroma's names. Print is light.
-func Stylesheet(light, dark string) (string, error) {
-	var b bytes.Buffer
-	for _, s := range [...]struct{ query, style string }{
-		{"print, not (prefers-color-scheme: dark)", light},
-		{"screen and (prefers-color-scheme: dark)", dark},
-	} {
-		b.WriteString("@media " + s.query + " {\n")
-		if err := html.New(html.WithClasses(true), html.WithCSSComments(false)).WriteCSS(&b, styles.Get(s.style)); err != nil {
-			return "", err
-		}
-		b.WriteString("}\n")
-	}
-	return b.String(), nil
-}
-
-// Styles returns the names that Stylesheet knows.
-func Styles() []string { return styles.Names() }

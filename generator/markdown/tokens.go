@@ -14,6 +14,10 @@ import (
 // is shown plain: lexers backtrack, and nobody reads colours in a megabyte.
 const maxHighlighted = 128 << 10
 
+// white is chroma's class of white space, of which no style says what could be
+// seen. Every second token of Go is some.
+const white = "w"
+
 // coded is code in the text whose language is known by name.
 type coded struct {
 	language       string
@@ -49,7 +53,7 @@ func (h *highlighter) tokens(language, code string) []token {
 	}
 	at := 0
 	for _, t := range tokenise(code, language) {
-		if class := classOf(t.Type); class != "" && t.Value != "" {
+		if class := classOf(t.Type); class != "" && class != white && t.Value != "" {
 			list = append(list, token{at, at + len(t.Value), class})
 		}
 		at += len(t.Value)

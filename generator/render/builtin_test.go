@@ -64,7 +64,7 @@ func TestBuiltInShortcodes(t *testing.T) {
 		"{{< details summary=\"A *b*\" open=true name=c >}}\n- d\n{{< /details >}}": "<details name=\"c\" open>\n<summary>A <em>b</em></summary>\n<ul>\n<li>d</li>\n</ul>\n\n</details>",
 		"{{< details open=false >}}\na\n{{< /details >}}":                           "<details>\n<summary>Details</summary>\n<p>a</p>\n\n</details>",
 		"{{< highlight go \"linenos=table,hl_lines=1\" >}}\n\n\tx := \"{{</* b */>}}\"\n\n# y\n{{< /highlight >}}": `<div class="highlight"><pre class="chroma" tabindex="0"><code class="language-go">` +
-			"<span class=\"w\">\t</span><span class=\"nx\">x</span>",
+			"\t<span class=\"nx\">x</span>",
 		"a {{< highlight html >}}<b>{{< /highlight >}} c": `<p>a </p>` + "\n" + `<div class="highlight"><pre class="chroma" tabindex="0"><code class="language-html"><span class="p">&lt;</span><span class="nt">b</span><span class="p">&gt;</span></code></pre></div>` + "\n<p> c</p>",
 	} {
 		doc, list := c.ParsePage(diag.NewSource("a.md", []byte(text)), 0, markdown.Page{Params: map[string]any{"mine": "yes"}})

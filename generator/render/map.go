@@ -129,7 +129,7 @@ func (d *drawing) answers(c *site.Claim, at MapClaim) {
 func (a *MapAnswer) arc(from, to, height int) {
 	start := mapLine + 6
 	reach := 36 + (4*(mapWidth-start-8)/3-36)*abs(to-from)/height
-	a.Path = fmt.Sprintf("M%d %dC%d %d %d %d %d %d", start, from, start+reach, from, start+reach, to, start, to)
+	a.Path = fmt.Sprintf("M%d %dc%d 0 %d %d 0 %d", start, from, reach, reach, to-from, to-from)
 	a.X, a.Y = start+reach*48/100, (from*104+to*896)/1000
 }
 

@@ -17,7 +17,7 @@ function offerCopies() {
     const ways = part(note, 'ways')
     if (ways.querySelector('.note-copy')) continue
     ways.append(' ', copyButton(body.dataset.copy, body.dataset.copied,
-      () => `“${ways.dataset.quote}” ${new URL(ways.querySelector('a').href)}`))
+      () => `“${ways.dataset.quote ?? part(note, 'claim').textContent}” ${new URL(ways.querySelector('a').href)}`))
   }
   for (const shown of document.querySelectorAll('.copied')) { // how to cite, what to embed
     if (shown.nextElementSibling?.matches('.note-copy')) continue
