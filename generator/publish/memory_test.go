@@ -15,6 +15,7 @@ import (
 	"sync"
 	"time"
 
+	"counterpoint/generator/output"
 	"counterpoint/generator/publish"
 )
 
@@ -196,7 +197,11 @@ func (c *clock) add(d time.Duration) {
 func files(site map[string]string) []publish.File {
 	var list []publish.File
 	for _, name := range slices.Sorted(maps.Keys(site)) {
-		list = append(list, publish.NewFile(name, []byte(site[name]), nil))
+		f := publish.NewFile(name, []byte(site[name]), nil)
+		if plain, ok := publish.PlainOf(name); ok {
+			f.Class = output.ClassOf(plain)
+		}
+		list = append(list, f)
 	}
 	return list
 }
