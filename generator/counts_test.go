@@ -3,11 +3,18 @@ package generator_test
 import (
 	"context"
 	"fmt"
+	"io/fs"
+	"maps"
+	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"counterpoint/generator"
+	"counterpoint/generator/output"
 )
 
 // What a build does is counted here, and never timed: a test must not depend on
@@ -86,6 +93,124 @@ func TestAnEditMakesAgainWhatDependsOnIt(t *testing.T) {
 	}
 	if all := buildCounted(t, dir, &memory{values: map[string][]byte{}}); len(all.Files)-all.Kept < 3*mostMade {
 		t.Errorf("there are only %d files: the bound says nothing", len(all.Files))
+	}
+}
+
+// What is built again is compared with what lies there: nothing is written where
+// nothing changed, not even what the program knows of it, and after an edit what
+// came out otherwise, and no other file.
+func TestABuildWritesWhatChanged(t *testing.T) {
+	dir, c := countedSite(t), &memory{values: map[string][]byte{}}
+	o := output.Options{Source: dir, State: filepath.Join(dir, ".counterpoint"), Destination: filepath.Join(dir, "public")}
+	bring := func() (written []string) {
+		report, err := output.Sync(context.Background(), buildCounted(t, dir, c).Files, o)
+		must(t, err)
+		for _, change := range report.Changes {
+			written = append(written, change.Path)
+		}
+		slices.Sort(written)
+		return written
+	}
+	if first := bring(); len(first) < 3*counted {
+		t.Fatalf("%d files were written", len(first))
+	}
+	before := contents(t, o.Destination)
+	past := time.Now().Add(-time.Hour).Truncate(time.Second)
+	for name := range before {
+		must(t, os.Chtimes(filepath.Join(o.Destination, name), past, past))
+	}
+	bring() // what is known of their times
+	state := changedAt(t, o.State)
+	if written := bring(); len(written) > 0 || !maps.Equal(changedAt(t, o.State), state) {
+		t.Errorf("nothing was edited, and %v written; what is known of them: %v, before %v", written, changedAt(t, o.State), state)
+	}
+	for name, at := range changedAt(t, o.Destination) {
+		if !at.Equal(past) {
+			t.Errorf("%s was written though nothing was edited", name)
+		}
+	}
+	writeCounted(t, dir, 20, "\nOne more line.\n")
+	written, after := bring(), contents(t, o.Destination)
+	var differ []string
+	for name := range after {
+		if after[name] != before[name] {
+			differ = append(differ, name)
+		}
+	}
+	slices.Sort(differ)
+	if len(differ) == 0 || len(differ) > counted/4 || !slices.Equal(written, differ) {
+		t.Errorf("after an edit of one article %v were written, and %v differ", written, differ)
+	}
+}
+
+// contents are the files below a folder.
+func contents(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	for name := range changedAt(t, dir) {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		must(t, err)
+		files[name] = string(data)
+	}
+	return files
+}
+
+// changedAt are the times when they were written.
+func changedAt(t *testing.T, dir string) map[string]time.Time {
+	t.Helper()
+	times := map[string]time.Time{}
+	must(t, filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		rel, _ := filepath.Rel(dir, name)
+		times[rel] = info.ModTime()
+		return err
+	}))
+	return times
+}
+
+// A preview makes a page when somebody looks at it, once; after an edit it parses
+// that article alone.
+func TestAPreviewMakesWhatIsLookedAt(t *testing.T) {
+	dir := countedSite(t)
+	o := options(dir)
+	o.Preview, o.Metrics = true, true
+	b := generator.New(o)
+	result, err := b.Update(context.Background(), nil)
+	must(t, err)
+	pages := func() (n int) {
+		for _, m := range result.TemplateMetrics() {
+			if m.Name == "base.html" {
+				n += m.Count
+			}
+		}
+		return n
+	}
+	tried := pages()
+	if tried > 10 {
+		t.Errorf("%d pages were made that nobody looked at", tried)
+	}
+	for edit := range 3 {
+		made := pages()
+		writeCounted(t, dir, 20, strings.Repeat("\nOne more line.\n", edit+1))
+		result, err = b.Update(context.Background(), []string{"content/s0/a20.md"})
+		must(t, err)
+		if result.Stats.Parsed != 1 || pages() != made {
+			t.Errorf("after an edit %d articles were parsed and %d pages made that nobody looked at", result.Stats.Parsed, pages()-made)
+		}
+		for range 2 {
+			if data, _, ok := result.File("s0/a20/index.html"); !ok || strings.Count(string(data), "One more line.") < edit+1 {
+				t.Fatalf("the page is not as it was edited: %s", data)
+			}
+		}
+		if pages() != made+1 {
+			t.Errorf("%d pages were made for one that was looked at twice", pages()-made)
+		}
+	}
+	if tried == 0 {
+		t.Error("no page was tried: what is counted may be called otherwise now")
 	}
 }
 
