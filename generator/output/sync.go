@@ -3,11 +3,8 @@ package output
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -286,76 +283,6 @@ func (s *syncer) remove(name string) error {
 		}
 	}
 	return nil
-}
-
-// unread stands for the hash of a file that is none of ours, and which may be
-// a film.
-const unread = "not read"
-
-// look finds what lies in the destination, and hashes what may be ours. What an
-// earlier run that was cut off left half written it removes, if it may.
-func look(ctx context.Context, root *os.Root, files []File, ours *manifestJSON, tidy bool) (have found, seen map[string]stamp, err error) {
-	have, seen = found{}, map[string]stamp{}
-	wanted := map[string]bool{}
-	for _, f := range files {
-		wanted[f.Path] = true
-	}
-	err = fs.WalkDir(root.FS(), ".", func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case errors.Is(err, fs.ErrNotExist) && name != ".":
-			return nil // it went while we looked
-		case errors.Is(err, fs.ErrPermission) && name != ".":
-			have[name] = unread
-			return fs.SkipDir
-		case err != nil:
-			return err
-		case d.IsDir() && d.Name() == ".git":
-			return fs.SkipDir
-		case d.IsDir():
-			return nil
-		case strings.HasPrefix(d.Name(), temporary):
-			if tidy {
-				return root.Remove(name)
-			}
-			return nil
-		case !d.Type().IsRegular() || !wanted[name] && ours.Files[name] == "":
-			have[name] = unread
-			return nil
-		}
-		have[name], seen[name], err = ours.lookAt(root, name, d)
-		return err
-	})
-	if err != nil {
-		return nil, nil, fmt.Errorf("read the destination: %w", err)
-	}
-	return have, seen, nil
-}
-
-// lookAt is the hash of a file, which is read if it does not look as it did.
-func (m *manifestJSON) lookAt(root *os.Root, name string, d fs.DirEntry) (hash string, now stamp, err error) {
-	info, err := d.Info()
-	if err != nil {
-		return "", stamp{}, err
-	}
-	now = stampOf(info)
-	if hash, ok := m.knows(name, now); ok {
-		return hash, now, nil
-	}
-	hash, err = hashOf(root, name)
-	return hash, now, err
-}
-
-func hashOf(root *os.Root, name string) (string, error) {
-	f, err := root.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	h := sha256.New()
-	_, err = io.Copy(h, f)
-	return hex.EncodeToString(h.Sum(nil)), err
 }
 
 // hidden files are not worth a word: .gitignore, .DS_Store.
