@@ -236,12 +236,21 @@ func (w *work) basis() (b sum) {
 	return b
 }
 
+// tallies is the sum of how many claims there are.
+func (w *work) tallies() (t sum) {
+	h := sha256.New()
+	w.site.Tallies(h)
+	h.Sum(t[:0])
+	return t
+}
+
 // kept is what a result needs to take over from a record, and to leave one.
 type kept struct {
 	cache    Cache
 	key      string
 	inputs   sum
 	basis    sum
+	tallies  sum
 	articles []sum   // by their places
 	before   *record // or nil
 	now      time.Time
@@ -252,7 +261,7 @@ func (w *work) keep() *kept {
 	if !w.records() || w.failed() {
 		return nil
 	}
-	return &kept{cache: w.options.Cache, key: w.recordKey(), inputs: w.inputs.whole, basis: w.basis(), articles: w.sumsOf, before: w.record, now: w.options.Now}
+	return &kept{cache: w.options.Cache, key: w.recordKey(), inputs: w.inputs.whole, basis: w.basis(), tallies: w.tallies(), articles: w.sumsOf, before: w.record, now: w.options.Now}
 }
 
 // reusable are the files of an earlier build of which nothing has changed that
@@ -288,6 +297,9 @@ func (k *kept) makeSum(packed []byte) (of sum) {
 	}
 	h := sha256.New()
 	h.Write(packed)
+	if reads.Tallies() {
+		h.Write(k.tallies[:])
+	}
 	for i := range reads.All() {
 		if i >= len(k.articles) {
 			return sum{}

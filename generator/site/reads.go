@@ -14,9 +14,22 @@ import (
 // while it was made, which are noted.
 
 // Reads are the articles of a site that something was made of, by their places
-// in the input. The zero Reads are none. They are not safe for concurrent use;
-// the nil Reads note nothing.
-type Reads struct{ bits []uint64 }
+// in the input, and whether it was made of how many claims there are in all of
+// them, which most edits of an article leave as it is (Site.Tallies). The zero
+// Reads are none. They are not safe for concurrent use; the nil Reads note nothing.
+type Reads struct {
+	bits    []uint64
+	tallies bool
+}
+
+// Tallies tells whether something was made of how many claims there are.
+func (r *Reads) Tallies() bool { return r.tallies }
+
+func (r *Reads) addTallies() {
+	if r != nil {
+		r.tallies = true
+	}
+}
 
 func (r *Reads) add(entry int) {
 	if r == nil {
@@ -32,6 +45,9 @@ func (r *Reads) add(entry int) {
 func (r *Reads) Add(other *Reads) {
 	for i := range other.All() {
 		r.add(i)
+	}
+	if other.tallies {
+		r.addTallies()
 	}
 }
 
@@ -90,6 +106,14 @@ func (s *Site) Basis(h hash.Hash) {
 	}
 }
 
+// Tallies adds to a hash how many claims there are in all articles, and how they
+// are answered.
+func (s *Site) Tallies(h hash.Hash) {
+	for _, each := range s.all {
+		fmt.Fprintf(h, "%v\n", each.tallyAllPages())
+	}
+}
+
 // Until is when other articles are published, or over, than now; the zero time
 // if that stays as it is.
 func (s *Site) Until() time.Time {
@@ -105,17 +129,22 @@ func (s *Site) Until() time.Time {
 	return until
 }
 
-// Pack writes the articles down in few bytes: a bit for each where they are many,
-// otherwise the steps from one to the next.
+// Pack writes them down in few bytes: a bit for each article where they are many,
+// otherwise the steps from one to the next. The first byte says which, and is a
+// capital letter for tallies.
 func (r *Reads) Pack() []byte {
-	steps, last := []byte{'s'}, 0
+	capital := byte(0)
+	if r.tallies {
+		capital = 's' - 'S'
+	}
+	steps, last := []byte{'s' - capital}, 0
 	for i := range r.All() {
 		steps, last = binary.AppendUvarint(steps, uint64(i-last)), i
 	}
 	if len(steps) <= 8*len(r.bits) {
 		return slices.Clip(steps)
 	}
-	bits := []byte{'b'}
+	bits := []byte{'b' - capital}
 	for _, word := range r.bits {
 		bits = binary.LittleEndian.AppendUint64(bits, word)
 	}
@@ -124,16 +153,18 @@ func (r *Reads) Pack() []byte {
 
 // UnpackReads is the inverse of Pack; false where nothing was packed so.
 func UnpackReads(packed []byte) (*Reads, bool) {
-	r := &Reads{}
-	switch {
-	case len(packed) == 0:
+	if len(packed) == 0 {
 		return nil, false
-	case packed[0] == 'b' && len(packed)%8 == 1:
+	}
+	kind := packed[0] | ('s' - 'S')
+	r := &Reads{tallies: kind != packed[0]}
+	switch {
+	case kind == 'b' && len(packed)%8 == 1:
 		for at := 1; at < len(packed); at += 8 {
 			r.bits = append(r.bits, binary.LittleEndian.Uint64(packed[at:]))
 		}
 		return r, true
-	case packed[0] != 's':
+	case kind != 's':
 		return nil, false
 	}
 	for at, i := 1, uint64(0); at < len(packed); {

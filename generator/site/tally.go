@@ -57,9 +57,7 @@ func (s *Site) Tally(p *Page) Tally {
 func (s *Site) noteSubject(p *Page, of *subject) {
 	s.noteClaims(of.claims)
 	if p.Kind == KindClaims {
-		for _, article := range s.claimPages() {
-			s.reads.add(article.entry)
-		}
+		s.reads.addTallies()
 	}
 }
 
@@ -67,9 +65,13 @@ func (s *Site) tallySubject(p *Page, of *subject) Tally {
 	if p.Kind != KindClaims {
 		return s.tallyAll(of.claims)
 	}
+	return s.tallyAllPages()
+}
+
+func (s *Site) tallyAllPages() Tally {
 	t := newTally()
-	for _, article := range s.claimPages() {
-		t.addAll(s.Entry(article))
+	for _, p := range s.claimPages() {
+		t.addAll(s.entries[p.entry])
 	}
 	return t
 }
