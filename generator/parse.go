@@ -2,6 +2,7 @@ package generator
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"runtime"
 	"slices"
@@ -15,6 +16,7 @@ import (
 	"counterpoint/generator/decode"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
+	"counterpoint/generator/packed"
 	"counterpoint/generator/site"
 )
 
@@ -245,22 +247,60 @@ func parseArticle(converter *markdown.Converter, name string, src unitKey) *pars
 	src.date(a)
 	placed, misplaced := claim.Place(set, textOf(a, len(set.Claims) > 0))
 	p.misplaced = misplaced
-	texts, images := map[*claim.Counterpoint]*markdown.Kept{}, []markdown.Link(nil)
-	eachText(set, converter, func(cp *claim.Counterpoint, parse func() (*markdown.Doc, diag.List)) {
-		doc, list := parse()
-		p.list.Add(list...)
-		if doc == nil {
-			return
-		}
-		texts[cp] = converter.Keep(doc, func() *markdown.Doc { doc, _ := parse(); return doc })
-		for _, l := range doc.Links() {
-			if l.Image {
-				images = append(images, l)
+	noted := site.NewNoted(placed, wordsWith(converter))
+	p.entry = src.entry(a, noted, readWords(noted, converter, &p.list), converter)
+	return p
+}
+
+// readWords parses the annotator's words, and returns their images.
+func readWords(noted *site.Noted, c *markdown.Converter, out *diag.List) (images []markdown.Link) {
+	for _, of := range noted.Claims {
+		for i, cp := range of.Counterpoints {
+			if noted.Words(cp) == nil {
+				continue
+			}
+			doc, list := parseWords(c, of, i)
+			if out.Add(list...); doc == nil {
+				continue
+			}
+			noted.Keep(cp, doc)
+			for _, l := range doc.Links() {
+				if l.Image {
+					images = append(images, l)
+				}
 			}
 		}
-	})
-	p.entry = site.NewEntry(a, placed, texts, images)
-	return p
+	}
+	return images
+}
+
+// parseWords parses what a counterpoint says.
+func parseWords(c *markdown.Converter, of *claim.Claim, n int) (*markdown.Doc, diag.List) {
+	cp := of.Counterpoints[n]
+	return c.Fragment(cp.Text, fmt.Sprintf("answer-%s-%d-", of.ID, n+1), cp.TextAt)
+}
+
+// wordsWith is the same, of words of which nothing more is to be said.
+func wordsWith(c *markdown.Converter) func(*claim.Claim, int) *markdown.Doc {
+	return func(of *claim.Claim, n int) *markdown.Doc {
+		doc, _ := parseWords(c, of, n)
+		return doc
+	}
+}
+
+// entry puts together what was parsed. The claims are kept packed, too, where
+// there may be no room for them.
+func (k unitKey) entry(a *article.Article, noted *site.Noted, images []markdown.Link, c *markdown.Converter) *site.Entry {
+	room := c.Room()
+	if room == nil {
+		return site.NewEntry(a, packed.Keep(nil, noted, nil), images)
+	}
+	var w packed.Writer
+	noted.PackWhole(&w, k.article, k.sidecar)
+	data := string(w.Bytes)
+	return site.NewEntry(a, packed.Keep(room, noted, func() *site.Noted {
+		return site.NewNoted(claim.UnpackWhole(packed.ReadText(data), k.article, k.sidecar), wordsWith(c))
+	}), images)
 }
 
 // readSidecar reads the file with the claims of an article, if there is one; null

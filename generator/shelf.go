@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"maps"
-	"strings"
 
 	"counterpoint/generator/article"
 	"counterpoint/generator/claim"
@@ -187,7 +186,7 @@ func (s shelf) put(a shelving, p *parsed) {
 	var w packed.Writer
 	p.entry.Article.Pack(&w)
 	p.sidecar.Pack(&w)
-	p.entry.Placed.Pack(&w)
+	p.entry.Placed().Pack(&w)
 	list := p.entry.Images()
 	markdown.PackLinks(&w, list)
 	for _, l := range list {
@@ -218,28 +217,9 @@ func (u *unit) take(ctx context.Context, c *markdown.Converter, s shelved) bool 
 	if !r.Done() {
 		return false
 	}
-	texts := map[*claim.Counterpoint]*markdown.Kept{}
-	eachText(set, c, func(cp *claim.Counterpoint, parse func() (*markdown.Doc, diag.List)) {
-		texts[cp] = c.Keep(nil, func() *markdown.Doc { doc, _ := parse(); return doc })
-	})
 	a.Seal()
-	p := &parsed{entry: site.NewEntry(a, placed, texts, images), list: s.Warnings}
+	p := &parsed{entry: u.src.entry(a, site.NewNoted(placed, wordsWith(c)), images, c), list: s.Warnings}
 	u.made.get(u.src, func() *parsed { return p })
 	u.src.pack()
 	return true
-}
-
-// eachText calls do for each counterpoint with words of its own, and with what
-// parses them.
-func eachText(set *claim.Set, c *markdown.Converter, do func(*claim.Counterpoint, func() (*markdown.Doc, diag.List))) {
-	for _, of := range set.Claims {
-		for i, cp := range of.Counterpoints {
-			if strings.TrimSpace(cp.Text) == "" {
-				continue
-			}
-			do(cp, func() (*markdown.Doc, diag.List) {
-				return c.Fragment(cp.Text, fmt.Sprintf("answer-%s-%d-", of.ID, i+1), cp.TextAt)
-			})
-		}
-	}
 }

@@ -28,7 +28,9 @@ func (a *Article) Pack(w *packed.Writer) {
 }
 
 // Seal forgets what Pack alone needs.
-func (a *Article) Seal() { a.tree = decode.Value{} }
+func (a *Article) Seal() {
+	a.tree, a.Claims, a.Sources = decode.Value{}, decode.Value{}, decode.Value{}
+}
 
 // Unpack reads an article again that Read read from the same bytes, with the same
 // converter and taxonomies.

@@ -49,6 +49,7 @@ type Claim struct {
 	RatingAt      diag.Place
 	Counterpoints []*Counterpoint
 	Corrections   []Correction
+	number        int // its place in the set
 }
 
 // Target is a passage: by its words, or by the name of a mark.
@@ -89,7 +90,11 @@ type Counterpoint struct {
 	Author    string
 	Date      decode.Date
 	Sources   []SourceRef
+	number    int // its place among all of the set
 }
+
+// Number is its place among all counterpoints of its set, from 0 on.
+func (c *Counterpoint) Number() int { return c.number }
 
 // SourceRef names a source.
 type SourceRef struct {

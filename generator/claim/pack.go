@@ -57,11 +57,11 @@ func Unpack(s *Set, src *diag.Source, r *packed.Reader) *Placed {
 	p := newPlaced(s)
 	for _, c := range s.Claims {
 		if at, ok := unpackRange(r); ok {
-			p.claims[c] = at
+			p.claims[c.number] = spotOf(at)
 		}
 		for _, cp := range c.Counterpoints {
 			if at, ok := unpackRange(r); ok {
-				p.counterpoints[cp] = at
+				p.counterpoints[cp.number] = spotOf(at)
 			}
 		}
 	}

@@ -26,29 +26,39 @@ type Passage struct {
 // Placed is a Set with the places of its passages.
 type Placed struct {
 	*Set
-	claims        map[*Claim]anchor.Range
-	counterpoints map[*Counterpoint]anchor.Range
+	claims        []spot                  // by their numbers
+	counterpoints []spot                  // likewise, of all claims
 	words         map[anchor.Range]string // of passages that the article has in other signs than the quote, or that are marks
 	Unused        []Passage               // marks that no claim or counterpoint names, in the order of the text
 }
 
+// spot is a range in half the room; the zero spot is none.
+type spot struct{ start, length int32 }
+
+func spotOf(r anchor.Range) spot { return spot{int32(r.Start), int32(r.End-r.Start) + 1} }
+
+func (s spot) at() (anchor.Range, bool) {
+	if s.length == 0 {
+		return anchor.Range{}, false
+	}
+	return anchor.Range{Start: int(s.start), End: int(s.start + s.length - 1)}, true
+}
+
 // Claim returns where a claim stands; false if it could not be placed.
 func (p *Placed) Claim(c *Claim) (anchor.Range, bool) {
-	r, ok := p.claims[c]
-	return r, ok
+	return p.claims[c.number].at()
 }
 
 // Counterpoint returns the passage that a counterpoint points to.
 func (p *Placed) Counterpoint(c *Counterpoint) (anchor.Range, bool) {
-	r, ok := p.counterpoints[c]
-	return r, ok
+	return p.counterpoints[c.number].at()
 }
 
 // ClaimWords returns a claim's passage on one line: the article's own words, or
 // those of the quote where it could not be placed. They are at hand though the
 // article's text may not be.
 func (p *Placed) ClaimWords(c *Claim) string {
-	r, ok := p.claims[c]
+	r, ok := p.Claim(c)
 	return p.wordsAt(r, ok, &c.Target)
 }
 
@@ -58,7 +68,7 @@ func (p *Placed) CounterpointWords(c *Counterpoint) string {
 	if c.Target == nil {
 		return ""
 	}
-	r, ok := p.counterpoints[c]
+	r, ok := p.Counterpoint(c)
 	return p.wordsAt(r, ok, c.Target)
 }
 
@@ -88,7 +98,7 @@ func Place(s *Set, t Text) (*Placed, diag.List) {
 	placed := newPlaced(s)
 	for _, c := range s.Claims {
 		if r, ok := p.find(c.Target, c.ID); ok {
-			placed.claims[c] = r
+			placed.claims[c.number] = spotOf(r)
 			placed.keep(r, &c.Target, t.Raw)
 		}
 		for _, cp := range c.Counterpoints {
@@ -96,7 +106,7 @@ func Place(s *Set, t Text) (*Placed, diag.List) {
 				continue
 			}
 			if r, ok := p.find(*cp.Target, ""); ok {
-				placed.counterpoints[cp] = r
+				placed.counterpoints[cp.number] = spotOf(r)
 				placed.keep(r, cp.Target, t.Raw)
 			}
 		}
@@ -106,7 +116,25 @@ func Place(s *Set, t Text) (*Placed, diag.List) {
 }
 
 func newPlaced(s *Set) *Placed {
-	return &Placed{Set: s, claims: map[*Claim]anchor.Range{}, counterpoints: map[*Counterpoint]anchor.Range{}}
+	n := s.number()
+	return &Placed{Set: s, claims: make([]spot, len(s.Claims)), counterpoints: make([]spot, n)}
+}
+
+// number gives every claim, and every counterpoint, its place among all of the
+// set, and counts the counterpoints. Those of a file have theirs.
+func (s *Set) number() (counterpoints int) {
+	for i, c := range s.Claims {
+		if c.number != i {
+			c.number = i
+		}
+		for _, cp := range c.Counterpoints {
+			if cp.number != counterpoints {
+				cp.number = counterpoints
+			}
+			counterpoints++
+		}
+	}
+	return counterpoints
 }
 
 type placer struct {

@@ -162,7 +162,7 @@ func unanchored(e *site.Entry, add claim.Addition) diag.List {
 
 func suggestedID(e *site.Entry, quote string) string {
 	var taken []string
-	for _, c := range e.Placed.Claims {
+	for _, c := range e.Placed().Claims {
 		taken = append(taken, c.ID)
 	}
 	return claim.SuggestID(quote, taken)

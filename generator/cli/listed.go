@@ -129,7 +129,7 @@ func sourceRows(s *site.Site) []row {
 	}
 	for _, p := range s.Whole() {
 		if e := s.Entry(p); e != nil {
-			describe(articleOf(p), e.Placed.Sources)
+			describe(articleOf(p), e.Placed().Sources)
 			cite(s, p, found)
 		}
 	}
@@ -145,12 +145,12 @@ func sourceRows(s *site.Site) []row {
 // cite counts the counterpoints of an article that cite each source: its own,
 // or the site's where it has none of the key. A counterpoint counts once.
 func cite(s *site.Site, p *site.Page, found map[sourceKey]sourceRow) {
-	for _, c := range s.Entry(p).Placed.Claims {
+	for _, c := range s.Entry(p).Placed().Claims {
 		for _, cp := range c.Counterpoints {
 			cited := map[sourceKey]bool{}
 			for _, ref := range cp.Sources {
 				k := sourceKey{articleOf(p), ref.Key}
-				if s.Entry(p).Placed.Sources[ref.Key] == nil && s.In(p).Config.Sources[ref.Key] != nil {
+				if s.Entry(p).Placed().Sources[ref.Key] == nil && s.In(p).Config.Sources[ref.Key] != nil {
 					k.article = ""
 				}
 				cited[k] = true

@@ -1,6 +1,8 @@
 package decode
 
 import (
+	"time"
+
 	"counterpoint/generator/diag"
 	"counterpoint/generator/packed"
 )
@@ -72,4 +74,30 @@ func (n *node) unpack(r *packed.Reader, depth int) {
 	default:
 		n.text = r.Text()
 	}
+}
+
+// Pack writes a date down.
+func (d Date) Pack(w *packed.Writer) {
+	w.Is(!d.IsZero())
+	if d.IsZero() {
+		return
+	}
+	_, zone := d.Zone()
+	w.Is(d.HasTime)
+	w.Signed(int(d.Unix()))
+	w.Number(d.Nanosecond())
+	w.Signed(zone)
+}
+
+// UnpackDate is the inverse.
+func UnpackDate(r *packed.Reader) (d Date) {
+	if !r.Is() {
+		return d
+	}
+	d.HasTime = r.Is()
+	d.Time = time.Unix(int64(r.Signed()), int64(r.Number())).UTC()
+	if zone := r.Signed(); zone != 0 {
+		d.Time = d.In(time.FixedZone("", zone))
+	}
+	return d
 }

@@ -161,7 +161,7 @@ func (p *planner) linked(address string) *link {
 	}
 	has := func(c *claim.Claim) bool { return c.ID == id }
 	planned := func(c *planned) bool { return c.page == page && c.Claim == id }
-	if slices.ContainsFunc(p.site.Entry(page).Placed.Claims, has) || slices.ContainsFunc(p.order, planned) {
+	if slices.ContainsFunc(p.site.Entry(page).Placed().Claims, has) || slices.ContainsFunc(p.order, planned) {
 		return &link{page, id}
 	}
 	return nil

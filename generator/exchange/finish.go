@@ -152,7 +152,7 @@ func (p *planner) compare(c *planned, made claim.Addition, there *site.Claim) {
 		}
 	}
 	missing := slices.ContainsFunc(made.Corrections, func(k claim.AddedCorrection) bool { return !slices.Contains(has.Corrections, k) })
-	switch at, placed := p.site.Entry(c.page).Placed.Claim(there.Claim); {
+	switch at, placed := p.site.Entry(c.page).Placed().Claim(there.Claim); {
 	case !placed || p.text(c.page).trim(at) != c.at:
 		c.end(Differs, "a claim of this id is there with another passage, and left alone")
 	case missing:

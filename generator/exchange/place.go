@@ -31,7 +31,7 @@ func textOf(e *site.Entry) *articleText {
 	for name, p := range doc.Marks() {
 		t.Marks[name] = claim.Passage{Range: anchor.Range{Start: p.Start, End: p.End}, At: p.At}
 	}
-	for _, p := range e.Placed.Unused {
+	for _, p := range e.Placed().Unused {
 		for name, m := range t.Marks {
 			if m.Range == p.Range {
 				t.unused[t.trim(p.Range)] = name

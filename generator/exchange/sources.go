@@ -21,7 +21,7 @@ func (p *planner) source(page *site.Page, s claim.AddedSource) claim.AddedSource
 	entry := p.site.Entry(page)
 	for _, one := range []claim.AddedSource{s, marked} {
 		is, planned := p.sources[page][one.Key]
-		own, whole := entry.Placed.Sources[one.Key], p.site.In(page).Config.Sources[one.Key]
+		own, whole := entry.Placed().Sources[one.Key], p.site.In(page).Config.Sources[one.Key]
 		switch {
 		case planned:
 		case own != nil:
@@ -39,7 +39,7 @@ func (p *planner) source(page *site.Page, s claim.AddedSource) claim.AddedSource
 }
 
 func cites(e *site.Entry, key string) bool {
-	return slices.ContainsFunc(e.Placed.Claims, func(c *claim.Claim) bool {
+	return slices.ContainsFunc(e.Placed().Claims, func(c *claim.Claim) bool {
 		return slices.ContainsFunc(c.Counterpoints, func(cp *claim.Counterpoint) bool {
 			return slices.ContainsFunc(cp.Sources, func(r claim.SourceRef) bool { return r.Key == key })
 		})
@@ -65,7 +65,7 @@ func (p *planner) addSource(f *File, s claim.AddedSource) {
 	}
 	p.sources[f.Page][s.Key] = s
 	whole := p.site.In(f.Page).Config.Sources[s.Key]
-	if p.site.Entry(f.Page).Placed.Sources[s.Key] == nil && (whole == nil || !p.alike(f.Page, whole.Added(s.Key), s)) {
+	if p.site.Entry(f.Page).Placed().Sources[s.Key] == nil && (whole == nil || !p.alike(f.Page, whole.Added(s.Key), s)) {
 		f.Sources = append(f.Sources, s)
 	}
 }

@@ -226,7 +226,11 @@ func annotations(p *site.Page) string { return beside(p, "claims.jsonld") }
 
 // annotated tells whether a page shows claims in its text.
 func annotated(s *site.Site, p *site.Page) bool {
-	return (p.Kind == site.KindArticle || p.Kind == site.KindPlain) && len(s.Entry(p).Placed.Claims) > 0
+	if p.Kind != site.KindArticle && p.Kind != site.KindPlain {
+		return false
+	}
+	claims, _ := s.Entry(p).Counts()
+	return claims > 0
 }
 
 // listed are the lists that have feeds: the home page, and each with articles.

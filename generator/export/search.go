@@ -90,25 +90,26 @@ func (e *Exporter) searched(p *site.Page) search.Text {
 	say(&body, entry.Article.Description)
 	say(&body, strings.Join(entry.Article.Authors, "\n"))
 	say(&body, text)
-	for _, c := range entry.Placed.Claims {
+	noted := entry.Noted()
+	for _, c := range noted.Claims {
 		say(&claims, c.Restatement)
 		say(&claims, c.Claimant)
-		if at, ok := entry.Placed.Claim(c); ok {
+		if at, ok := noted.Claim(c); ok {
 			say(&claims, text[at.Start:at.End])
 		} else {
 			say(&claims, c.Target.Exact)
 		}
 		for _, cp := range c.Counterpoints {
 			say(&body, cp.Author)
-			if kept := entry.Texts[cp]; kept != nil {
-				say(&body, kept.Doc().Text())
+			if words := noted.Words(cp); words != nil {
+				say(&body, words.Doc().Text())
 			}
 		}
 		for _, each := range c.Corrections {
 			say(&body, each.Text)
 		}
 	}
-	for _, source := range entry.Placed.Sources {
+	for _, source := range noted.Sources {
 		say(&body, source.Title+"\n"+source.Publisher+"\n"+source.Author)
 	}
 	return search.Text{Title: title.String(), Claims: claims.String(), Body: body.String()}
@@ -119,7 +120,7 @@ func (e *Exporter) searched(p *site.Page) search.Text {
 func (e *Exporter) searchedToo(p *site.Page) search.Text {
 	var t search.Text
 	entry := e.site.Entry(p)
-	for _, c := range entry.Placed.Claims {
+	for _, c := range entry.Placed().Claims {
 		if who := e.site.Config.Claimants[c.Claimant]; who != nil {
 			t.Claims += who.Name + "\n"
 		}

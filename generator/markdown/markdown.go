@@ -33,6 +33,7 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"counterpoint/generator/diag"
+	"counterpoint/generator/packed"
 )
 
 // Options are a site's choices; they are part of every cache key.
@@ -62,13 +63,13 @@ type Converter struct {
 	options     Options
 	markdown    goldmark.Markdown
 	highlighter highlighter
-	shelf       shelf
+	room        *packed.Room
 	buffers     sync.Pool // of *buffers
 }
 
 // New returns a converter.
 func New(o Options) *Converter {
-	c := &Converter{options: o, shelf: shelf{room: o.Room}}
+	c := &Converter{options: o, room: packed.NewRoom(o.Room)}
 	c.markdown = goldmark.New(append(o.emojis(),
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify,
 			extension.TaskList, extension.DefinitionList,

@@ -43,7 +43,11 @@ type Reader struct {
 }
 
 // Read begins to read.
-func Read(data []byte) *Reader { return &Reader{rest: string(data)} }
+func Read(data []byte) *Reader { return ReadText(string(data)) }
+
+// ReadText is Read for what is held as a text: those that are read take no room of
+// their own.
+func ReadText(data string) *Reader { return &Reader{rest: data} }
 
 // Number reads a number.
 func (r *Reader) Number() int {

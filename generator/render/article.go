@@ -222,10 +222,8 @@ func (v *viewer) marks() (marks []markdown.Mark, of []int) {
 			}
 		}
 	}
-	if placed := v.site.Entry(v.page).Placed; placed != nil {
-		for _, p := range placed.Unused {
-			add(markdown.Mark{Kind: markdown.Highlight}, p.Range, -1)
-		}
+	for _, p := range v.site.Entry(v.page).Placed().Unused {
+		add(markdown.Mark{Kind: markdown.Highlight}, p.Range, -1)
 	}
 	return marks, of
 }

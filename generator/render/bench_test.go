@@ -14,6 +14,7 @@ import (
 	"counterpoint/generator/decode"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
+	"counterpoint/generator/packed"
 	"counterpoint/generator/site"
 )
 
@@ -58,17 +59,12 @@ func benchSite(b *testing.B, kind string, claims int) (*Renderer, *site.Site, *s
 	given, _ := yaml(file).Map(&out, "a claims file").Get("claims")
 	placed, list := claim.Place(claim.Parse(given, decode.Value{}, &out), claim.Text{Index: anchor.New(a.Doc().Text()), Raw: a.Doc().Text(), At: a.Doc().At})
 	out.Add(list...)
-	texts := map[*claim.Counterpoint]*markdown.Kept{}
-	for _, c := range placed.Claims {
-		for _, cp := range c.Counterpoints {
-			if cp.Target == nil {
-				doc, _ := converter.Parse(diag.NewSource("a.yaml", []byte("The *record* says otherwise.")), 0)
-				texts[cp] = converter.Keep(doc, func() *markdown.Doc { return doc })
-			}
-		}
-	}
+	noted := site.NewNoted(placed, func(*claim.Claim, int) *markdown.Doc {
+		doc, _ := converter.Parse(diag.NewSource("a.yaml", []byte("The *record* says otherwise.")), 0)
+		return doc
+	})
 	s, list := site.Link(site.Input{Options: site.Options{Config: config, Files: &site.Files{}, Now: time.Unix(2e9, 0)},
-		Entries: []*site.Entry{site.NewEntry(a, placed, texts, nil)}}, nil)
+		Entries: []*site.Entry{site.NewEntry(a, packed.Keep(nil, noted, nil), nil)}}, nil)
 	out.Add(list...)
 	r, list := New(benchOptions(b, config, converter))
 	if out.Add(list...); out.Failed() {

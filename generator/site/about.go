@@ -16,7 +16,7 @@ func (s *Site) described(k sourceKey) *claim.Source {
 	if k.page == nil {
 		return s.Config.Sources[k.key]
 	}
-	return s.Entry(k.page).Placed.Sources[k.key]
+	return s.Entry(k.page).Placed().Sources[k.key]
 }
 
 // claimPath is the address of a claim's own page: /claims/ARTICLE/ID/.
@@ -56,8 +56,9 @@ func (s *Site) SourcePage(cp *Counterpoint, key string) *Page {
 // its Sources; nil for one that has none.
 func (s *Site) SourcePages(cp *Counterpoint) []*Page {
 	var list []*Page
+	placed := s.Entry(cp.Of.Page).Placed()
 	for _, ref := range cp.Counterpoint.Sources {
-		if s.source(s.Entry(cp.Of.Page), ref.Key) != nil {
+		if s.source(placed, ref.Key) != nil {
 			list = append(list, s.SourcePage(cp, ref.Key))
 		}
 	}
@@ -66,7 +67,7 @@ func (s *Site) SourcePages(cp *Counterpoint) []*Page {
 
 // sourceKey is the source that an article means by a key.
 func (s *Site) sourceKey(p *Page, key string) sourceKey {
-	if s.Entry(p).Placed.Sources[key] == nil {
+	if s.Entry(p).Placed().Sources[key] == nil {
 		return sourceKey{nil, key}
 	}
 	return sourceKey{p, key}
@@ -116,11 +117,6 @@ func (s *Structure) byPath(address string) *Page {
 	return nil
 }
 
-// has tells whether the article has a claim of the id.
-func (e *Entry) has(id string) bool {
-	return slices.ContainsFunc(e.Placed.Claims, func(c *claim.Claim) bool { return c.ID == id })
-}
-
 // ClaimPages lists the pages about the claims of an article, in the order of
 // its file.
 func (s *Site) ClaimPages(p *Page) []*Page {
@@ -128,8 +124,8 @@ func (s *Site) ClaimPages(p *Page) []*Page {
 		return nil
 	}
 	var list []*Page
-	for _, c := range s.Entry(p).Placed.Claims {
-		if page := s.claimPage(p, c.ID); page != nil {
+	for _, id := range s.Entry(p).claimIDs() {
+		if page := s.claimPage(p, id); page != nil {
 			list = append(list, page)
 		}
 	}
@@ -271,7 +267,7 @@ func (s *Site) Citations(p *Page) []Citation {
 	list := []Citation{{s.described(of.source), of.source.page}}
 	seen := map[sourceKey]bool{of.source: true}
 	for _, at := range slices.Backward(of.claims) {
-		for _, cp := range s.Entry(at.page).Placed.Claims[at.claim].Counterpoints {
+		for _, cp := range s.Entry(at.page).Placed().Claims[at.claim].Counterpoints {
 			for _, ref := range cp.Sources {
 				name := s.sourceKey(at.page, ref.Key)
 				if seen[name] || s.listed().bySource[name] != of {
@@ -304,7 +300,7 @@ type Claimed struct {
 func (s *Site) ByClaimant() []Claimed {
 	nobody := Claimed{Tally: newTally()}
 	for _, p := range s.listed().index.articles {
-		for _, c := range s.Entry(p).Placed.Claims {
+		for _, c := range s.Entry(p).Placed().Claims {
 			if c.Claimant == "" {
 				nobody.Tally.add(c)
 			}
@@ -326,8 +322,13 @@ func (s *Site) ByClaimant() []Claimed {
 // tallyAll counts claims by their places.
 func (s *Site) tallyAll(claims []place) Tally {
 	t := newTally()
+	var of *Page
+	var placed *claim.Placed
 	for _, at := range claims {
-		t.add(s.Entry(at.page).Placed.Claims[at.claim])
+		if at.page != of { // those of a page follow one another
+			of, placed = at.page, s.Entry(at.page).Placed()
+		}
+		t.add(placed.Claims[at.claim])
 	}
 	return t
 }
@@ -336,7 +337,7 @@ func (s *Site) tallyAll(claims []place) Tally {
 func (s *Site) Ratings() []Rating {
 	used := map[string]bool{}
 	for _, p := range s.listed().index.articles {
-		for _, c := range s.Entry(p).Placed.Claims {
+		for _, c := range s.Entry(p).Placed().Claims {
 			used[c.Rating] = true
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"counterpoint/generator/claim"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
+	"counterpoint/generator/packed"
 )
 
 // large is a site of so many articles in twenty sections, each with two claims,
@@ -46,7 +47,7 @@ The sky is blue. The sea is grey. See [another](/s%02d/a%d/).
 	out.Add(list...)
 	placed, list := claim.Place(claim.Parse(a.Claims, a.Sources, out), claim.Text{Index: anchor.New(a.Doc().Text()), Raw: a.Doc().Text(), At: a.Doc().At})
 	out.Add(list...)
-	return NewEntry(a, placed, nil, nil)
+	return NewEntry(a, packed.Keep(nil, NewNoted(placed, nil), nil), nil)
 }
 
 // To link a site that nothing is known of, one of which a text was edited, and

@@ -23,12 +23,12 @@ func inText(a, b *Claim) int {
 
 // makeClaims makes the claims of a page.
 func (s *Site) makeClaims(p *Page) *made {
-	of := s.Entry(p).Placed.Claims
-	m := &made{inFile: make([]*Claim, len(of))}
-	all := make([]Claim, len(of))
-	for i := range of {
+	noted := s.Entry(p).Noted()
+	m := &made{inFile: make([]*Claim, len(noted.Claims))}
+	all := make([]Claim, len(noted.Claims))
+	for i, of := range noted.Claims {
 		m.inFile[i] = &all[i]
-		s.makeClaim(&all[i], p, of[i])
+		s.makeClaim(&all[i], p, noted, of)
 		all[i].index, all[i].with = i, m
 	}
 	m.inText = slices.Clone(m.inFile)
@@ -41,20 +41,20 @@ func (s *Site) makeClaims(p *Page) *made {
 	return m
 }
 
-func (s *Site) makeClaim(c *Claim, p *Page, of *claim.Claim) {
+func (s *Site) makeClaim(c *Claim, p *Page, noted *Noted, of *claim.Claim) {
 	*c = Claim{Claim: of, Page: p, Claimant: Claimant{Name: of.Claimant}, Rating: s.Config.rating(of.Rating)}
 	if who := s.Config.Claimants[of.Claimant]; who != nil {
 		c.Claimant = *who
 	}
-	c.Range, c.Placed = s.Entry(p).Placed.Claim(of)
-	c.Words = s.Entry(p).Placed.ClaimWords(of)
+	c.Range, c.Placed = noted.Claim(of)
+	c.Words = noted.ClaimWords(of)
 	if len(of.Counterpoints) == 0 {
 		return
 	}
 	all := make([]Counterpoint, len(of.Counterpoints))
 	c.All = make([]*Counterpoint, len(all))
 	for i, from := range of.Counterpoints {
-		s.makeCounterpoint(&all[i], p, from)
+		s.makeCounterpoint(&all[i], noted, from)
 		all[i].Of, all[i].N, c.All[i] = c, i+1, &all[i]
 	}
 	c.thread()
@@ -81,21 +81,20 @@ func (c *Claim) thread() {
 	}
 }
 
-func (s *Site) makeCounterpoint(cp *Counterpoint, p *Page, from *claim.Counterpoint) {
-	e := s.Entry(p)
-	*cp = Counterpoint{Counterpoint: from, Doc: e.Texts[from]}
-	cp.Range, cp.Placed = e.Placed.Counterpoint(from)
-	cp.Words = e.Placed.CounterpointWords(from)
+func (s *Site) makeCounterpoint(cp *Counterpoint, noted *Noted, from *claim.Counterpoint) {
+	*cp = Counterpoint{Counterpoint: from, Doc: noted.Words(from)}
+	cp.Range, cp.Placed = noted.Counterpoint(from)
+	cp.Words = noted.CounterpointWords(from)
 	for _, ref := range from.Sources {
-		if source := s.source(e, ref.Key); source != nil {
+		if source := s.source(noted.Placed, ref.Key); source != nil {
 			cp.Sources = append(cp.Sources, source)
 		}
 	}
 }
 
 // source looks up a source of the article or of the site.
-func (s *Site) source(e *Entry, key string) *claim.Source {
-	if source := e.Placed.Sources[key]; source != nil {
+func (s *Site) source(p *claim.Placed, key string) *claim.Source {
+	if source := p.Sources[key]; source != nil {
 		return source
 	}
 	return s.Config.Sources[key]
@@ -103,8 +102,8 @@ func (s *Site) source(e *Entry, key string) *claim.Source {
 
 // checkClaims reports what the claims of an article name that is not there.
 func (s *Site) checkClaims(p *Page, out *diag.List) {
-	e := s.Entry(p)
-	for _, c := range e.Placed.Claims {
+	placed := s.Entry(p).Placed()
+	for _, c := range placed.Claims {
 		s.checkClaimant(c, out)
 		if c.Rating != "" && s.Config.rating(c.Rating) == nil {
 			var known []string
@@ -116,8 +115,8 @@ func (s *Site) checkClaims(p *Page, out *diag.List) {
 		}
 		for _, cp := range c.Counterpoints {
 			for _, ref := range cp.Sources {
-				if s.source(e, ref.Key) == nil {
-					known := append(slices.Sorted(maps.Keys(e.Placed.Sources)), slices.Sorted(maps.Keys(s.Config.Sources))...)
+				if s.source(placed, ref.Key) == nil {
+					known := append(slices.Sorted(maps.Keys(placed.Sources)), slices.Sorted(maps.Keys(s.Config.Sources))...)
 					out.Add(ref.At.Errorf("unknown source %q", ref.Key).WithHint("%s",
 						cmp.Or(diag.DidYouMean(ref.Key, known), "describe it under `sources:`, here or in content/sources.yaml")))
 				}

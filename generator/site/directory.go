@@ -103,11 +103,12 @@ func (s *Site) makeDirectory() *directory {
 		}
 	}
 	for _, p := range s.oldestFirst() {
-		for i, c := range s.Entry(p).Placed.Claims {
+		placed := s.Entry(p).Placed()
+		for i, c := range placed.Claims {
 			d.addClaimant(s, c, place{p, i})
 			for _, cp := range c.Counterpoints {
 				for _, ref := range cp.Sources {
-					d.addSource(s, byURL, p, ref.Key, place{p, i})
+					d.addSource(s, byURL, placed, ref.Key, place{p, i})
 				}
 			}
 		}
@@ -130,11 +131,12 @@ func (d *directory) addClaimant(s *Site, c *claim.Claim, at place) {
 	}
 	who := d.byName[c.Claimant]
 	if who == nil {
-		who = &subject{name: c.Claimant, title: c.Claimant}
+		name := strings.Clone(c.Claimant) // not the whole file with it
+		who = &subject{name: name, title: name}
 		if known := s.Config.Claimants[c.Claimant]; known != nil {
 			who.title = known.Name
 		}
-		d.byName[c.Claimant] = who
+		d.byName[name] = who
 		d.claimants = append(d.claimants, who)
 	}
 	who.claims = append(who.claims, at)
@@ -142,8 +144,8 @@ func (d *directory) addClaimant(s *Site, c *claim.Claim, at place) {
 
 // addSource adds a claim to those that rely on a source. Sources of several
 // articles are one where they have the same address on the web.
-func (d *directory) addSource(s *Site, byURL map[string]*subject, p *Page, key string, at place) {
-	name, source := sourceKey{p, key}, s.Entry(p).Placed.Sources[key]
+func (d *directory) addSource(s *Site, byURL map[string]*subject, placed *claim.Placed, key string, at place) {
+	name, source := sourceKey{at.page, key}, placed.Sources[key]
 	if source == nil {
 		name, source = sourceKey{nil, key}, s.Config.Sources[key]
 	}
@@ -151,6 +153,9 @@ func (d *directory) addSource(s *Site, byURL map[string]*subject, p *Page, key s
 		return // an error, which is reported
 	}
 	of := d.bySource[name]
+	if of == nil {
+		name.key = strings.Clone(key) // not the whole file with it
+	}
 	if u := identity(source.URL); of == nil && u != "" {
 		if of = byURL[u]; of == nil {
 			of = &subject{source: name}
@@ -201,11 +206,11 @@ func (d *directory) layOut(s *Site) {
 func (d *directory) layIndex(s *Site) {
 	d.index = &subject{}
 	for _, p := range s.claimPages() {
-		if len(s.Entry(p).Placed.Claims) > 0 {
+		if s.Entry(p).claims() > 0 {
 			d.index.articles = append(d.index.articles, p)
 		}
 	}
-	d.index.cuts = cuts(len(d.index.articles), func(i int) int { return len(s.Entry(d.index.articles[i]).Placed.Claims) })
+	d.index.cuts = cuts(len(d.index.articles), func(i int) int { return s.Entry(d.index.articles[i]).claims() })
 	if first := s.byPath(s.At(ClaimsPath)); first != nil && first.Kind == KindClaims {
 		d.index.pages = []*Page{first}
 		d.addFurther(s, d.index, KindClaims, first.Path)

@@ -227,7 +227,7 @@ func (s *Site) EveryClaim() []*Claim {
 func (s *Site) HasClaims() bool { return s.has() }
 
 func (s *Site) anyClaims() bool {
-	return slices.ContainsFunc(s.claimPages(), func(p *Page) bool { return len(s.Entry(p).Placed.Claims) > 0 })
+	return slices.ContainsFunc(s.claimPages(), func(p *Page) bool { return s.Entry(p).claims() > 0 })
 }
 
 // Claimed says of every entry, by one letter, whether it has claims, and how many
@@ -237,7 +237,7 @@ func (s *Site) Claimed() string {
 	letters := make([]byte, len(s.entries))
 	for i, e := range s.entries {
 		letters[i] = '-'
-		if len(e.Placed.Claims) > 0 {
+		if e.claims() > 0 {
 			letters[i] = 'c'
 		}
 	}

@@ -30,7 +30,7 @@ type reference struct {
 // ref is a counterpoint that is another claim, as it is written: ARTICLE#ID.
 type ref struct {
 	claim, counterpoint int
-	where, id           string
+	written, where, id  string
 	named               bool // there is a #
 	at                  diag.Place
 }
@@ -43,8 +43,8 @@ func refsOf(p *claim.Placed) (refs []ref, ids string) {
 			if cp.Claim == "" {
 				continue
 			}
-			r := ref{claim: i, counterpoint: j, at: cp.ClaimAt}
-			r.where, r.id, r.named = strings.Cut(cp.Claim, "#")
+			r := ref{claim: i, counterpoint: j, at: cp.ClaimAt, written: strings.Clone(cp.Claim)} // not the whole file with it
+			r.where, r.id, r.named = strings.Cut(r.written, "#")
 			r.id = strings.TrimPrefix(r.id, "claim-")
 			refs = append(refs, r)
 			b.WriteString(strings.Repeat(" ", j+1) + cp.Claim + "\n")
@@ -87,14 +87,13 @@ func (s *Site) answersAlready(r reference) bool {
 		return false
 	}
 	of := s.InLanguage(r.from, s.In(r.to).Config)
-	return of != nil && of != r.to && of.Front != nil && s.Entry(of).has(s.Entry(r.from).Placed.Claims[r.claim].ID)
+	return of != nil && of != r.to && of.Front != nil && s.Entry(of).has(s.Entry(r.from).claimIDs()[r.claim])
 }
 
 // find looks up the claim that a counterpoint names.
 func (s *Site) find(from *Page, r ref) (page *Page, target int, ok bool) {
-	written := s.Entry(from).Placed.Claims[r.claim].Counterpoints[r.counterpoint].Claim
 	if !r.named {
-		s.references.out.Add(r.at.Errorf("%q names no claim", written).WithHint("write ARTICLE#ID, or #ID for a claim of this article"))
+		s.references.out.Add(r.at.Errorf("%q names no claim", r.written).WithHint("write ARTICLE#ID, or #ID for a claim of this article"))
 		return nil, 0, false
 	}
 	if page = from; r.where != "" {
@@ -105,16 +104,11 @@ func (s *Site) find(from *Page, r ref) (page *Page, target int, ok bool) {
 		}
 	}
 	page = s.having(page, r.id)
-	claims := s.Entry(page).Placed.Claims
-	target = slices.IndexFunc(claims, func(c *claim.Claim) bool { return c.ID == r.id })
+	target = s.Entry(page).indexOf(r.id)
 	switch {
 	case target < 0:
-		var known []string
-		for _, c := range claims {
-			known = append(known, c.ID)
-		}
-		s.references.out.Add(r.at.Errorf("counterpoint answers with unknown claim %q", written).
-			WithHint("%s", cmp.Or(diag.DidYouMean(r.id, known), "that article has no claims")))
+		s.references.out.Add(r.at.Errorf("counterpoint answers with unknown claim %q", r.written).
+			WithHint("%s", cmp.Or(diag.DidYouMean(r.id, s.Entry(page).claimIDs()), "that article has no claims")))
 	case page == from && target == r.claim:
 		s.references.out.Add(r.at.Errorf("claim %q answers itself", r.id))
 	default:

@@ -23,40 +23,30 @@ import (
 	"counterpoint/generator/asset"
 	"counterpoint/generator/claim"
 	"counterpoint/generator/markdown"
+	"counterpoint/generator/packed"
 )
 
 // Entry is one parsed article with its claims. It is immutable, and cached
 // from build to build.
 type Entry struct {
-	Article       *article.Article
-	Placed        *claim.Placed
-	Texts         map[*claim.Counterpoint]*markdown.Kept // the annotator's words
-	refs          []ref                                  // counterpoints that are other claims
-	counterpoints int
-	size          int    // of the text in its file
-	ids           string // the ids of the claims and what refs name: who points where depends on nothing else
-	subjects      string // who claims what, relying on which sources: the directory depends on nothing else
-	toClaims      []markdown.Link
-	images        []markdown.Link // of the annotator's words
+	Article *article.Article
+	summary
+	size     int // of the text in its file
+	toClaims []markdown.Link
+	images   []markdown.Link // of the annotator's words
 }
 
 // NewEntry puts together what is parsed of an article. The images are those of
 // the annotator's words.
-func NewEntry(a *article.Article, p *claim.Placed, texts map[*claim.Counterpoint]*markdown.Kept, images []markdown.Link) *Entry {
-	e := &Entry{Article: a, Placed: p, Texts: texts, toClaims: toClaims(a), size: len(a.Source.Data()), images: images}
-	e.refs, e.ids = refsOf(p)
-	e.subjects = subjectsOf(p)
-	for _, c := range p.Claims {
-		e.counterpoints += len(c.Counterpoints)
-	}
-	return e
+func NewEntry(a *article.Article, noted *packed.Kept[Noted, *Noted], images []markdown.Link) *Entry {
+	return &Entry{Article: a, summary: summarise(noted), toClaims: toClaims(a), size: len(a.Source.Data()), images: images}
 }
 
 // Images are those of the annotator's words.
 func (e *Entry) Images() []markdown.Link { return e.images }
 
 // Counts returns how many claims the article has, and counterpoints.
-func (e *Entry) Counts() (claims, counterpoints int) { return len(e.Placed.Claims), e.counterpoints }
+func (e *Entry) Counts() (claims, counterpoints int) { return e.tally.Claims, e.tally.Counterpoints }
 
 // Input is what a site is made of.
 type Input struct {
@@ -156,8 +146,8 @@ type Counterpoint struct {
 	N       int    // 1-based, among all of its claim: #counterpoint-CLAIM-N
 	Words   string // of the passage that it points to, likewise
 	Range   anchor.Range
-	Placed  bool           // its passage, if it is one, was found
-	Doc     *markdown.Kept // nil if there is none
+	Placed  bool   // its passage, if it is one, was found
+	Doc     *Words // nil if there is none
 	Sources []*claim.Source
 	Replies []*Counterpoint
 }

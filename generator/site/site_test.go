@@ -13,6 +13,7 @@ import (
 	"counterpoint/generator/decode"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
+	"counterpoint/generator/packed"
 )
 
 // link makes a site of site.yaml, articles (by their path in content/) and
@@ -34,7 +35,7 @@ func link(t *testing.T, config string, files map[string]string, options ...func(
 		out.Add(list...)
 		placed, list := claim.Place(claim.Parse(a.Claims, a.Sources, &out), claim.Text{Index: anchor.New(a.Doc().Text()), Raw: a.Doc().Text(), At: a.Doc().At})
 		out.Add(list...)
-		in.Entries = append(in.Entries, NewEntry(a, placed, nil, nil))
+		in.Entries = append(in.Entries, NewEntry(a, packed.Keep(nil, NewNoted(placed, nil), nil), nil))
 	}
 	for _, set := range options {
 		set(&in)

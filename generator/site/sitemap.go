@@ -32,7 +32,7 @@ const sitemapMost = 50_000
 func (s *Site) SitemapParts() int {
 	n := len(s.Whole()) + len(s.all)*len(s.Config.Sources)
 	for _, e := range s.entries {
-		n += 2*len(e.Placed.Claims) + len(e.Placed.Sources) // a claim may have a claimant of its own
+		n += 2*e.claims() + e.sources // a claim may have a claimant of its own
 	}
 	return max(1, min((n+sitemapMost-1)/sitemapMost, len(s.Whole())))
 }

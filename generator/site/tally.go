@@ -83,9 +83,7 @@ func newTally() Tally {
 }
 
 func (t *Tally) addAll(e *Entry) {
-	for _, c := range e.Placed.Claims {
-		t.add(c)
-	}
+	t.Add(e.tally)
 }
 
 func (t *Tally) add(c *claim.Claim) {
