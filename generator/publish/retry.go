@@ -61,9 +61,10 @@ func hopeless(err error) bool {
 }
 
 // patience is how long one try may take with so many bytes: a minute, and a second
-// more for every 16 KB. Who takes a byte a second must not hold up the rest.
+// more for every KB, of which sixteen files at a time leave that much over a bad
+// line. Who takes a byte a second must not hold up the rest.
 func (s retrying) patience(size int64) time.Duration {
-	return s.least + time.Duration(size>>14)*time.Second
+	return s.least + time.Duration(size>>10)*time.Second
 }
 
 // within does something for some time at most.
@@ -77,12 +78,12 @@ func within(ctx context.Context, most time.Duration, do func(context.Context) er
 	return err
 }
 
-// longList is how large the list of a hundred thousand files is.
-const longList = 8 << 20
+// longList is how many times as long it may take to read a list.
+const longList = 10
 
 func (s retrying) Read(ctx context.Context, name string) (data []byte, err error) {
 	err = s.again(ctx, func() error {
-		return within(ctx, s.patience(longList), func(ctx context.Context) error {
+		return within(ctx, longList*s.least, func(ctx context.Context) error {
 			data, err = s.Store.Read(ctx, name)
 			return err
 		})
