@@ -33,7 +33,8 @@ const maxNearWork = 1 << 23
 // quote (P. H. Sellers: The theory and computation of evolutionary distances,
 // 1980). It is near if at least half of the quote's words are in it.
 func (t *Text) near(exact string) Match {
-	quote, text := words(exact), words(t.norm)
+	t.once.Do(func() { t.words = words(t.norm) })
+	quote, text := words(exact), t.words
 	if len(quote)*len(text) > maxNearWork {
 		return Match{State: Lost}
 	}

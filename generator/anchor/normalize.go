@@ -3,6 +3,7 @@ package anchor
 import (
 	"sort"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,6 +16,8 @@ type Text struct {
 	norm  string // normalised, with no space at either end
 	parts []part // what norm is made of, from its beginning
 	index index
+	once  sync.Once
+	words []word // of norm, once a quote was not found
 }
 
 // part says where a stretch of norm, up to the next part, stands in the text.
