@@ -20,6 +20,7 @@ const effort = 6
 type encoder struct {
 	compressor *zlib.Writer
 	rows       []byte
+	packed     bytes.Buffer
 }
 
 func (e *encoder) encode(picture *image.Paletted) ([]byte, error) {
@@ -35,35 +36,33 @@ func (e *encoder) encode(picture *image.Paletted) ([]byte, error) {
 		colors = append(colors, byte(r>>8), byte(g>>8), byte(b>>8))
 	}
 	chunk(&out, "PLTE", colors)
-	data, err := e.compress(picture, size)
-	if err != nil {
+	if err := e.compress(picture, size); err != nil {
 		return nil, err
 	}
-	chunk(&out, "IDAT", data)
+	out.Grow(e.packed.Len() + 64) // and the names and sums of what is still to come
+	chunk(&out, "IDAT", e.packed.Bytes())
 	chunk(&out, "IEND", nil)
 	return out.Bytes(), nil
 }
 
 // compress packs the rows; each has a byte before it that says: no filter.
-func (e *encoder) compress(picture *image.Paletted, size image.Point) ([]byte, error) {
+func (e *encoder) compress(picture *image.Paletted, size image.Point) (err error) {
 	e.rows = e.rows[:0]
 	for y := range size.Y {
 		row := picture.Pix[y*picture.Stride:]
 		e.rows = append(append(e.rows, 0), row[:size.X]...)
 	}
-	var out bytes.Buffer
+	e.packed.Reset()
 	if e.compressor == nil {
-		var err error
-		if e.compressor, err = zlib.NewWriterLevel(&out, effort); err != nil {
-			return nil, err
+		if e.compressor, err = zlib.NewWriterLevel(&e.packed, effort); err != nil {
+			return err
 		}
 	}
-	e.compressor.Reset(&out)
+	e.compressor.Reset(&e.packed)
 	if _, err := e.compressor.Write(e.rows); err != nil {
-		return nil, err
+		return err
 	}
-	err := e.compressor.Close()
-	return out.Bytes(), err
+	return e.compressor.Close()
 }
 
 // chunk writes one part of the file: its length, name, data and checksum.
