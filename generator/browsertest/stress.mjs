@@ -75,7 +75,11 @@ function pictures(a) { // that are loaded late
   for (let i = 0; i < 5; i++) a.add(a.claim(30), '![a picture](/picture.png)').paragraph(40)
 }
 
-const articles = { crowd, many, long, pictures }
+function short(a) { // a sentence, and a note of many lines
+  a.add(a.claim(70))
+}
+
+const articles = { crowd, many, long, pictures, short }
 
 /** The site of a language, and the names of its articles. */
 export function stressSite(language) {

@@ -71,6 +71,15 @@ test('every note opens and closes, wide and narrow', async () => {
   await close(page)
 })
 
+test('a note stands open below a short text', async () => {
+  const page = await open(chrome, `${sites.en.url}short/`, { viewport: wide })
+  const note = page.locator('.note')
+  assert.ok((await note.boundingBox()).height > (await page.locator('.passage > p').boundingBox()).height, 'the note is no longer than the text')
+  assert.equal(await note.locator('.note-unfold').count(), 0, 'it is folded')
+  await assertNotesStand(page, 'a short text')
+  await close(page)
+})
+
 test('zoom of 200 and 400 %, and another size of the font', async () => {
   for (const [width, height, deviceScaleFactor] of [[720, 450, 2], [320, 256, 4]]) {
     const page = await open(chrome, `${sites.en.url}long/`, { viewport: { width, height }, deviceScaleFactor })

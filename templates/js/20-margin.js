@@ -77,7 +77,7 @@ const margin = (() => {
   function foldSome(items) {
     const heights = items.map(item => item.full)
     const at = items.findIndex(item => item.note === chosen)
-    const all = Math.max(folded, Math.min(tall, cut(heights, textHeight(), gap)))
+    const all = Math.max(folded, Math.min(tall, cut(heights, Math.max(tall, textHeight()), gap))) // below a short text there is room, too
     const above = at > 0 ? Math.max(slim, cut(heights.slice(0, at), items[at].wish, gap)) : Infinity
     items.forEach((item, i) => {
       const limit = i < at && above < all ? above : item.full > all + slack ? all : Infinity
