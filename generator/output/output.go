@@ -66,9 +66,9 @@ func ClassOf(name string) Class {
 // encoding: page.html.gz, for servers that look whether there is one.
 var Endings = map[string]string{"gzip": ".gz", "br": ".br"}
 
-// Beside is the name of the file beside which one lies that has the same in an
+// PlainOf is the name of the file beside which one lies that has the same in an
 // encoding, if its name is that of one.
-func Beside(name string) (plain string, ok bool) {
+func PlainOf(name string) (plain string, ok bool) {
 	for _, ending := range Endings {
 		if plain, ok := strings.CutSuffix(name, ending); ok {
 			return plain, true
@@ -202,7 +202,7 @@ const (
 // stageOf is that of a change. A file that lies beside another goes with it: who is
 // sent the one must find no less than who is sent the other.
 func (p Picture) stageOf(c Change) int {
-	plain, _ := Beside(c.Path)
+	plain, _ := PlainOf(c.Path)
 	_, known := p.Have[plain]
 	switch class := c.file.Class; {
 	case class == Asset:

@@ -124,7 +124,7 @@ type Rule struct {
 
 // PlainOf is the name of the file beside which one lies that has the same in fewer
 // bytes, if it is one of those.
-func PlainOf(name string) (plain string, ok bool) { return output.Beside(name) }
+func PlainOf(name string) (plain string, ok bool) { return output.PlainOf(name) }
 
 // Matches tells whether a rule is for a file.
 func (r Rule) Matches(name string) bool {

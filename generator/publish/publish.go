@@ -145,7 +145,7 @@ func (r *Report) gone(files []File) (list []string) {
 		counted[c.Path] = true
 	}
 	for _, c := range r.Changes {
-		plain, beside := output.Beside(c.Path)
+		plain, beside := output.PlainOf(c.Path)
 		if c.Op == output.Delete && !(beside && counted[plain]) {
 			list = append(list, c.Path)
 		}
