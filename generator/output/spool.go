@@ -3,6 +3,7 @@ package output
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -131,6 +132,36 @@ func (s *Spool) read(name string, parts []part, data []byte) ([]byte, error) {
 		}
 	}
 	return data, nil
+}
+
+// buffers are what files are copied through: with one of its own for each, all
+// bytes of a site were allocated once more when it was written.
+var buffers = sync.Pool{New: func() any { return new([128 << 10]byte) }}
+
+// copyTo writes the bytes of a file, from where they are kept.
+func (f *File) copyTo(w io.Writer) error {
+	if f.held == nil || f.held.spool == nil || f.held.spool.file == nil {
+		data, err := f.Bytes()
+		if err == nil {
+			_, err = w.Write(data)
+		}
+		return err
+	}
+	buffer := buffers.Get().(*[128 << 10]byte)
+	defer buffers.Put(buffer)
+	for _, p := range f.held.parts {
+		for from, end := p.at, p.at+int64(p.size); from < end; {
+			piece := buffer[:min(int64(len(buffer)), end-from)]
+			if _, err := f.held.spool.file.ReadAt(piece, from); err != nil {
+				return fmt.Errorf("read it from %s: %w", filepath.Base(f.held.spool.file.Name()), err)
+			}
+			if _, err := w.Write(piece); err != nil {
+				return err
+			}
+			from += int64(len(piece))
+		}
+	}
+	return nil
 }
 
 // keep makes sure that the file is what was made.

@@ -19,7 +19,7 @@ func TestFilesFromASpoolAreTheSame(t *testing.T) {
 	files := make([]File, 200)
 	for i := range files {
 		wg.Go(func() {
-			data := bytes.Repeat([]byte{byte(i)}, i*97)
+			data := bytes.Repeat([]byte{byte(i)}, i*1997)
 			files[i] = spool.Put(File{Path: fmt.Sprintf("f%d/index.html", i), Data: data, Class: Page})
 		})
 	}
@@ -33,7 +33,7 @@ func TestFilesFromASpoolAreTheSame(t *testing.T) {
 	}
 	for i := range files {
 		got, err := os.ReadFile(filepath.Join(dir, "public", files[i].Path))
-		if err != nil || !bytes.Equal(got, bytes.Repeat([]byte{byte(i)}, i*97)) || files[i].Size() != i*97 {
+		if err != nil || !bytes.Equal(got, bytes.Repeat([]byte{byte(i)}, i*1997)) || files[i].Size() != i*1997 {
 			t.Fatalf("%s: %d bytes, %v", files[i].Path, len(got), err)
 		}
 		if i > 0 && files[i].Data != nil {

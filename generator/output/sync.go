@@ -209,10 +209,6 @@ func (s *syncer) write(f *File) error {
 	if err := s.before("write " + f.Path); err != nil {
 		return err
 	}
-	data, err := f.Bytes()
-	if err != nil {
-		return fmt.Errorf("write %s: %w", f.Path, err)
-	}
 	dir, name := path.Split(f.Path)
 	folder, err := s.folder(path.Clean(dir))
 	if err != nil {
@@ -220,7 +216,7 @@ func (s *syncer) write(f *File) error {
 	}
 	defer folder.Close()
 	temp := temporary + rand.Text()[:12]
-	now, err := writeTemp(folder, temp, data)
+	now, err := writeTemp(folder, temp, f)
 	if err == nil {
 		err = s.before("rename " + f.Path)
 	}
@@ -253,12 +249,12 @@ func (s *syncer) folder(dir string) (*os.Root, error) {
 	return folder, nil
 }
 
-func writeTemp(folder *os.Root, name string, data []byte) (stamp, error) {
+func writeTemp(folder *os.Root, name string, f *File) (stamp, error) {
 	file, err := folder.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return stamp{}, err
 	}
-	if _, err = file.Write(data); err != nil {
+	if err = f.copyTo(file); err != nil {
 		return stamp{}, errors.Join(err, file.Close())
 	}
 	info, err := file.Stat()

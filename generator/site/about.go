@@ -20,15 +20,24 @@ func (s *Site) described(k sourceKey) *claim.Source {
 }
 
 // claimPath is the address of a claim's own page: /claims/ARTICLE/ID/.
-func claimPath(p *Page, id string) string { return clean(p.root, ClaimsPath, p.below(), id) }
+func claimPath(p *Page, id string) string {
+	within := strings.Trim(p.below(), "/")
+	if within != "" { // it is not the home page
+		within += "/"
+	}
+	return p.root + ClaimsPath[1:] + within + id + "/"
+}
 
 // ClaimPage is the page about a claim, or nil where there is none.
 func (s *Site) ClaimPage(c *Claim) *Page { return s.claimPage(c.Page, c.ID) }
 
 func (s *Site) claimPage(of *Page, id string) *Page {
 	s = s.In(of)
+	if s.Config.Disabled[KindClaim] || of.Kind != KindArticle && of.Kind != KindPlain {
+		return nil
+	}
 	at := claimPath(of, id)
-	if s.Config.Disabled[KindClaim] || s.published[at] || s.listed().byPath[at] != nil || of.Kind != KindArticle && of.Kind != KindPlain {
+	if s.published[at] || s.listed().byPath[at] != nil {
 		return nil
 	}
 	return &Page{Kind: KindClaim, Path: at, Of: of, ID: id, Date: of.Date, root: of.root, tongue: of.tongue}
