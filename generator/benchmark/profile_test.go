@@ -2,6 +2,7 @@ package benchmark_test
 
 import (
 	"context"
+	"flag"
 	"iter"
 	"os"
 	"path/filepath"
@@ -21,6 +22,9 @@ import (
 //
 //	go test ./generator/benchmark -run '^$' -bench 'Profile/10000$' -benchtime 1x -cpuprofile cpu.out -memprofile heap.out
 func BenchmarkProfile(b *testing.B) {
+	if flag.Lookup("test.cpuprofile").Value.String() == "" && flag.Lookup("test.memprofile").Value.String() == "" {
+		b.Skip("this is for profiles: add -cpuprofile FILE or -memprofile FILE")
+	}
 	for _, articles := range []int{1_000, 10_000} {
 		b.Run(strconv.Itoa(articles), func(b *testing.B) { profile(b, corpus{articles}.withoutClaimPages) })
 	}
