@@ -51,7 +51,7 @@ func (c copies) said(r *publish.Report, dry bool) (list []string) {
 	if addresses, _ := c.Addresses(files); dry && len(addresses) > 0 {
 		return []string{fmt.Sprintf("would tell %s of %d addresses", who, len(addresses))}
 	}
-	if dry && r.Finished {
+	if dry && r.Untold {
 		return []string{"would tell " + who + " of what an earlier publish left"}
 	}
 	return []string{"nothing to tell " + who + ": no copy is older than the site"}

@@ -51,7 +51,8 @@ type Progress struct {
 type Report struct {
 	output.Report
 	Bytes    int64 // of the files that were sent
-	Finished bool  // an earlier run had left something to do, which is done
+	Finished bool  // there was something to do where no file differs, which is done
+	Untold   bool  // what an earlier run changed was to be told
 }
 
 // Publish brings a target to the wanted files. In a dry run it only says what
@@ -100,7 +101,7 @@ func plan(ctx context.Context, files []File, target Target, o Options) (*Report,
 		wanted[i] = output.Hashed(f.Path, f.Class, int(f.Size), f.Mark(seen.Plain))
 	}
 	planned, blocked := seen.Plan(wanted)
-	report := &Report{Report: *planned, Finished: seen.Unfinished}
+	report := &Report{Report: *planned, Finished: seen.Unfinished, Untold: seen.Untold}
 	if len(blocked) > 0 && !o.Adopt {
 		return nil, fmt.Errorf("the target has files that no earlier publish put there: %s; publish to another place, or overwrite them with --adopt",
 			few(blocked))

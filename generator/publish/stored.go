@@ -107,7 +107,7 @@ func (t *Stored) Look(ctx context.Context, files []File) (Seen, error) {
 	}
 	return Seen{
 		Picture:    output.Picture{Have: l.have, Ours: l.ours, Flat: traits.Flat},
-		Unfinished: t.state.pendingBytes != nil || t.locked || l.unlisted(), Plain: traits.Plain,
+		Unfinished: t.state.pendingBytes != nil || t.locked || l.unlisted(), Untold: len(t.state.pending) > 0, Plain: traits.Plain,
 	}, nil
 }
 

@@ -33,7 +33,8 @@ type Target interface {
 // Seen is what a target says of itself.
 type Seen struct {
 	output.Picture      // its hashes are Mark's
-	Unfinished     bool // an earlier run left something to do, also where no file differs
+	Unfinished     bool // there is something to do, also where no file differs
+	Untold         bool // an earlier run did not get to tell what it changed; see Job
 	// Plain: nothing but bytes is kept there, so marks tell nothing of headers.
 	Plain bool
 }

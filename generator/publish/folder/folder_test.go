@@ -223,6 +223,9 @@ func TestAnEditByHandIsSeenThoughTheSizeIsTheSame(t *testing.T) {
 		for _, c := range r.Changes {
 			sent = append(sent, c.Path)
 		}
+		if r.Untold || r.Finished != (want != "|") {
+			t.Errorf("%+v", r)
+		}
 		slices.Sort(asked.names)
 		if got := strings.Join(asked.names, " ") + "|" + strings.Join(sent, " "); got != want {
 			t.Errorf("asked and sent: %s, want %s", got, want)

@@ -174,7 +174,8 @@ func (b *Branch) Look(ctx context.Context, files []publish.File) (publish.Seen, 
 		}
 	}
 	delete(p.Have, manifestFile)
-	return publish.Seen{Picture: p, Plain: true, Unfinished: b.seen.untold != "" || !recorded || b.seen.blobs[noJekyll] == "" && !wanted[noJekyll]}, nil
+	untold := b.seen.untold != ""
+	return publish.Seen{Picture: p, Plain: true, Untold: untold, Unfinished: untold || !recorded || b.seen.blobs[noJekyll] == "" && !wanted[noJekyll]}, nil
 }
 
 // Begin implements publish.Target. Nobody is kept out: the push fails where
