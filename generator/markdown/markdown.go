@@ -73,7 +73,7 @@ func New(o Options) *Converter {
 	c.markdown = goldmark.New(append(o.emojis(),
 		goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify,
 			extension.TaskList, extension.DefinitionList,
-			extension.NewFootnote(extension.WithFootnoteIDPrefixFunction(idPrefix))),
+			footnotes{}),
 		goldmark.WithParserOptions(
 			parser.WithHeadingAttribute(),
 			parser.WithInlineParsers(util.Prioritized(highlightParser{}, 500), util.Prioritized(references{}, 100),
