@@ -309,8 +309,8 @@ type Claimed struct {
 func (s *Site) ByClaimant() []Claimed {
 	nobody := Claimed{Tally: newTally()}
 	for _, p := range s.listed().index.articles {
-		for _, c := range s.Entry(p).Placed().Claims {
-			if c.Claimant == "" {
+		for _, c := range s.Entry(p).answers {
+			if c.nobody {
 				nobody.Tally.add(c)
 			}
 		}
@@ -331,13 +331,8 @@ func (s *Site) ByClaimant() []Claimed {
 // tallyAll counts claims by their places.
 func (s *Site) tallyAll(claims []place) Tally {
 	t := newTally()
-	var of *Page
-	var placed *claim.Placed
 	for _, at := range claims {
-		if at.page != of { // those of a page follow one another
-			of, placed = at.page, s.Entry(at.page).Placed()
-		}
-		t.add(placed.Claims[at.claim])
+		t.add(s.Entry(at.page).answers[at.claim])
 	}
 	return t
 }
@@ -346,8 +341,8 @@ func (s *Site) tallyAll(claims []place) Tally {
 func (s *Site) Ratings() []Rating {
 	used := map[string]bool{}
 	for _, p := range s.listed().index.articles {
-		for _, c := range s.Entry(p).Placed().Claims {
-			used[c.Rating] = true
+		for _, rating := range s.Entry(p).ratings {
+			used[rating] = true
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(s.Config.Ratings), func(r Rating) bool { return !used[r.ID] })

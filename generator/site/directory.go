@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"counterpoint/generator/claim"
+	"counterpoint/generator/packed"
 )
 
 // The addresses of the indexes of claimants and of sources.
@@ -64,20 +65,46 @@ type sourceKey struct {
 
 // subjectsOf writes down all that the directory takes from an article's claims.
 func subjectsOf(p *claim.Placed) string {
-	var b strings.Builder
+	var w packed.Writer
 	for _, c := range p.Claims {
-		b.WriteString(c.ID + "\x00" + c.Claimant)
+		w.Text(c.ID)
+		w.Text(c.Claimant)
+		n := 0
+		for _, cp := range c.Counterpoints {
+			n += len(cp.Sources)
+		}
+		w.Number(n)
 		for _, cp := range c.Counterpoints {
 			for _, ref := range cp.Sources {
-				b.WriteString("\x00" + ref.Key)
-				if own := p.Sources[ref.Key]; own != nil {
-					b.WriteString("\x01" + own.URL + "\x01" + titleOf(own))
+				w.Text(ref.Key)
+				own := p.Sources[ref.Key]
+				if w.Is(own != nil); own != nil {
+					w.Text(own.URL)
+					w.Text(titleOf(own))
 				}
 			}
 		}
-		b.WriteByte('\n')
 	}
-	return b.String()
+	return string(w.Bytes)
+}
+
+// read goes through what subjectsOf wrote down of a page.
+func (d *directory) read(s *Site, byURL map[string]*subject, p *Page) {
+	e := s.Entry(p)
+	r := packed.ReadText(e.subjects)
+	for i := range e.claims() {
+		_ = r.Text() // the id
+		d.addClaimant(s, r.Text(), place{p, i})
+		for range r.Number() {
+			key := r.Text()
+			if r.Is() {
+				url, title := r.Text(), r.Text()
+				d.addSource(byURL, sourceKey{p, key}, url, title, place{p, i})
+			} else if source := s.Config.Sources[key]; source != nil { // or an error, which is reported
+				d.addSource(byURL, sourceKey{nil, key}, source.URL, titleOf(source), place{p, i})
+			}
+		}
+	}
 }
 
 // titleOf is what a source is called.
@@ -99,19 +126,11 @@ func (s *Site) makeDirectory() *directory {
 	byURL := map[string]*subject{}
 	for key, source := range s.Config.Sources {
 		if u := identity(source.URL); u != "" && (byURL[u] == nil || key < byURL[u].source.key) {
-			byURL[u] = &subject{source: sourceKey{nil, key}}
+			byURL[u] = &subject{source: sourceKey{nil, key}, title: titleOf(source)}
 		}
 	}
 	for _, p := range s.oldestFirst() {
-		placed := s.Entry(p).Placed()
-		for i, c := range placed.Claims {
-			d.addClaimant(s, c, place{p, i})
-			for _, cp := range c.Counterpoints {
-				for _, ref := range cp.Sources {
-					d.addSource(s, byURL, placed, ref.Key, place{p, i})
-				}
-			}
-		}
+		d.read(s, byURL, p)
 	}
 	d.layOut(s)
 	return d
@@ -125,15 +144,14 @@ func (s *Site) oldestFirst() []*Page {
 	return list
 }
 
-func (d *directory) addClaimant(s *Site, c *claim.Claim, at place) {
-	if c.Claimant == "" {
+func (d *directory) addClaimant(s *Site, name string, at place) {
+	if name == "" {
 		return
 	}
-	who := d.byName[c.Claimant]
+	who := d.byName[name]
 	if who == nil {
-		name := strings.Clone(c.Claimant) // not the whole file with it
 		who = &subject{name: name, title: name}
-		if known := s.Config.Claimants[c.Claimant]; known != nil {
+		if known := s.Config.Claimants[name]; known != nil {
 			who.title = known.Name
 		}
 		d.byName[name] = who
@@ -144,26 +162,16 @@ func (d *directory) addClaimant(s *Site, c *claim.Claim, at place) {
 
 // addSource adds a claim to those that rely on a source. Sources of several
 // articles are one where they have the same address on the web.
-func (d *directory) addSource(s *Site, byURL map[string]*subject, placed *claim.Placed, key string, at place) {
-	name, source := sourceKey{at.page, key}, placed.Sources[key]
-	if source == nil {
-		name, source = sourceKey{nil, key}, s.Config.Sources[key]
-	}
-	if source == nil {
-		return // an error, which is reported
-	}
+func (d *directory) addSource(byURL map[string]*subject, name sourceKey, url, title string, at place) {
 	of := d.bySource[name]
-	if of == nil {
-		name.key = strings.Clone(key) // not the whole file with it
-	}
-	if u := identity(source.URL); of == nil && u != "" {
+	if u := identity(url); of == nil && u != "" {
 		if of = byURL[u]; of == nil {
-			of = &subject{source: name}
+			of = &subject{source: name, title: title}
 			byURL[u] = of
 		}
 	}
 	if of == nil {
-		of = &subject{source: name}
+		of = &subject{source: name, title: title}
 	}
 	d.bySource[name] = of
 	if len(of.claims) == 0 {
@@ -192,7 +200,6 @@ func (d *directory) layOut(s *Site) {
 	}
 	if len(d.sources) > 0 && !s.Config.Disabled[KindSource] {
 		for _, of := range d.sources {
-			of.title = titleOf(s.described(of.source))
 			of.divide()
 			d.add(s, of, KindSource, d.sourcePath(s, of.source))
 		}

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -86,24 +87,28 @@ func (n *Noted) Size() int {
 // summary is what is known of an article's claims without them.
 type summary struct {
 	noted    *packed.Kept[Noted, *Noted]
-	tally    Tally
-	sources  int    // of its own
-	names    string // the ids of the claims, each between line breaks
-	refs     []ref  // counterpoints that are other claims
-	ids      string // the ids of the claims and what refs name: who points where depends on nothing else
-	subjects string // who claims what, relying on which sources: the directory depends on nothing else
+	answers  []answered // of each claim
+	ratings  []string   // those that claims have
+	sources  int        // of its own
+	names    string     // the ids of the claims, each between line breaks
+	refs     []ref      // counterpoints that are other claims
+	ids      string     // the ids of the claims and what refs name: who points where depends on nothing else
+	subjects string     // who claims what, relying on which sources: the directory depends on nothing else
 }
 
 func summarise(noted *packed.Kept[Noted, *Noted]) summary {
 	p := noted.Get().Placed
-	s := summary{noted: noted, sources: len(p.Sources), tally: newTally(), subjects: subjectsOf(p)}
+	s := summary{noted: noted, sources: len(p.Sources), subjects: subjectsOf(p)}
 	s.refs, s.ids = refsOf(p)
 	names := "\n"
 	for _, c := range p.Claims {
 		names += c.ID + "\n"
-		s.tally.add(c)
+		s.answers = append(s.answers, answersTo(c))
+		if !slices.Contains(s.ratings, c.Rating) {
+			s.ratings = append(s.ratings, strings.Clone(c.Rating)) // not the whole file with it
+		}
 	}
-	s.names = names
+	s.names, s.answers = names, slices.Clip(s.answers)
 	return s
 }
 
@@ -115,7 +120,7 @@ func (e *Entry) Placed() *claim.Placed { return e.noted.Get().Placed }
 func (e *Entry) Noted() *Noted { return e.noted.Get() }
 
 // claims is how many there are.
-func (e *Entry) claims() int { return e.tally.Claims }
+func (e *Entry) claims() int { return len(e.answers) }
 
 // indexOf is the place of a claim in its file, by its id; -1 where there is none.
 // An id has no line break in it.

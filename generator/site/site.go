@@ -46,7 +46,12 @@ func NewEntry(a *article.Article, noted *packed.Kept[Noted, *Noted], images []ma
 func (e *Entry) Images() []markdown.Link { return e.images }
 
 // Counts returns how many claims the article has, and counterpoints.
-func (e *Entry) Counts() (claims, counterpoints int) { return e.tally.Claims, e.tally.Counterpoints }
+func (e *Entry) Counts() (claims, counterpoints int) {
+	for _, each := range e.answers {
+		counterpoints += each.count()
+	}
+	return len(e.answers), counterpoints
+}
 
 // Input is what a site is made of.
 type Input struct {

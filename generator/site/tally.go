@@ -25,7 +25,7 @@ func (c *Claim) Tally() Tally { return TallyOf([]*Claim{c}) }
 func TallyOf(claims []*Claim) Tally {
 	t := newTally()
 	for _, c := range claims {
-		t.add(c.Claim)
+		t.add(answersTo(c.Claim))
 	}
 	return t
 }
@@ -83,27 +83,48 @@ func newTally() Tally {
 }
 
 func (t *Tally) addAll(e *Entry) {
-	t.Add(e.tally)
+	for _, each := range e.answers {
+		t.add(each)
+	}
 }
 
-func (t *Tally) add(c *claim.Claim) {
-	t.Claims++
-	if len(c.Counterpoints) > 0 {
-		t.Answered++
-	}
-	t.Counterpoints += len(c.Counterpoints)
-	var here [4]bool
-	ways := 0
+// answered is how a claim is: counterpoints by stance.
+type answered struct {
+	stances [4]int32
+	nobody  bool // it has no claimant
+}
+
+func answersTo(c *claim.Claim) (a answered) {
 	for _, cp := range c.Counterpoints {
-		stance := slices.Index(stances, cp.Stance)
-		t.Stances[stance]++
-		if !here[stance] {
-			here[stance] = true
+		a.stances[slices.Index(stances, cp.Stance)]++
+	}
+	a.nobody = c.Claimant == ""
+	return a
+}
+
+func (a answered) count() (counterpoints int) {
+	for _, n := range a.stances {
+		counterpoints += int(n)
+	}
+	return counterpoints
+}
+
+func (t *Tally) add(a answered) {
+	t.Claims++
+	ways := 0
+	for stance, n := range a.stances {
+		t.Stances[stance] += int(n)
+		t.Counterpoints += int(n)
+		if n > 0 {
 			ways++
 		}
 	}
-	for stance, is := range here {
-		if is {
+	if ways == 0 {
+		return
+	}
+	t.Answered++
+	for stance, n := range a.stances {
+		if n > 0 {
 			t.Shares[stance] += Whole / ways
 		}
 	}
