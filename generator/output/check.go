@@ -22,7 +22,7 @@ type Collision struct {
 // folder can hold, in the order of their paths.
 func Check(files []File) []Collision {
 	var list []Collision
-	byName, folders := map[string]string{}, map[string]string{} // folded → path
+	byName, folders := make(map[string]string, len(files)), map[string]string{} // folded → path
 	for _, f := range files {
 		if why, warning := badName(f.Path); why != "" {
 			list = append(list, Collision{"name", []string{f.Path}, "this file " + why, warning})

@@ -28,6 +28,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Class is the order in which files are written.
@@ -226,19 +227,27 @@ func (p Picture) leftovers(files []File, r *Report) (blocked []string) {
 		r.Changes = append(r.Changes, Change{Op: Delete, Path: name, Stage: stage, Reason: reason})
 	}
 	ours := manifest(p.Ours)
-	wanted, folders, folded := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	wanted, folders := make(map[string]bool, len(files)), map[string]bool{}
 	for _, f := range files {
 		wanted[f.Path] = true
-		folded[fold(f.Path)] = true
-		for dir := path.Dir(f.Path); dir != "."; dir = path.Dir(dir) {
+		for dir := path.Dir(f.Path); dir != "." && !folders[dir]; dir = path.Dir(dir) {
 			folders[dir] = true
 		}
 	}
+	folded := sync.OnceValue(func() map[string]bool { // where nothing is left over nobody asks
+		all := make(map[string]bool, len(files))
+		for _, f := range files {
+			all[fold(f.Path)] = true
+		}
+		return all
+	})
 	for name, hash := range p.Have {
+		if wanted[name] {
+			continue
+		}
 		inTheWay := !p.Flat && (folders[name] || below(name, wanted))
 		switch {
-		case wanted[name]:
-		case !p.Flat && folded[fold(name)] && ours.owns(name, hash):
+		case !p.Flat && folded()[fold(name)] && ours.owns(name, hash):
 			// Foo.txt became foo.txt. Where case makes no difference, deleting
 			// the old one last would delete the new one.
 			remove(name, stageRoom, "differs only in case")
