@@ -27,7 +27,7 @@ type index struct {
 const (
 	stretch     = 4
 	shortest    = 2*stretch - 1 // words that are found with it
-	fewSearches = 8             // for which it is not made
+	fewSearches = 4             // for which it is not made
 	rare        = 32            // a stretch is worth looking at if fewer than one in so many are alike
 )
 
@@ -47,16 +47,15 @@ func (x *index) fill(text string) {
 	x.shift = 32 - bits
 	x.starts, x.places = make([]int32, 1<<bits+1), make([]int32, count)
 	for i := range count {
-		x.starts[x.hash(text[i*stretch:])+1]++
+		x.starts[x.hash(text[i*stretch:])]++
 	}
 	for h := range 1 << bits {
-		x.starts[h+1] += x.starts[h]
+		x.starts[h+1] += x.starts[h] // where they end
 	}
-	next := slices.Clone(x.starts)
-	for i := range count {
+	for i := count - 1; i >= 0; i-- {
 		h := x.hash(text[i*stretch:])
-		x.places[next[h]] = int32(i)
-		next[h]++
+		x.starts[h]--
+		x.places[x.starts[h]] = int32(i)
 	}
 }
 
