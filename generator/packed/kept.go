@@ -6,14 +6,21 @@ import (
 )
 
 // Room bounds what is held on to of that which can be made again. What was made
-// first is forgotten first. It is safe for concurrent use; the nil Room has no
-// end.
+// first is forgotten first. The more finds no room, the less of it is used: a build
+// of many articles goes from the first to the last, and comes back to the first when
+// it is long forgotten, however many of them are held. It is safe for concurrent
+// use; the nil Room has no end.
 type Room struct {
 	most  int // bytes
 	mu    sync.Mutex
 	taken int
+	over  int // what came when there was no room
 	list  []forgettable
 }
+
+// leastUsed is the part of a room that is always used: what belongs together is
+// asked for at about the same time.
+const leastUsed = 4
 
 // NewRoom returns a room of so many bytes; of 0 bytes it has no end.
 func NewRoom(bytes int) *Room {
@@ -31,12 +38,17 @@ type forgettable interface {
 // put takes in what is not there. The room is locked.
 func (r *Room) put(k forgettable, size int) {
 	r.list, r.taken = append(r.list, k), r.taken+size
-	for r.taken > r.most && len(r.list) > 1 {
+	if r.taken > r.limit() {
+		r.over = min(r.over+size, r.most)
+	}
+	for r.taken > r.limit() && len(r.list) > 1 {
 		first := r.list[0]
 		r.list[0], r.list = nil, r.list[1:]
 		r.taken -= first.forget()
 	}
 }
+
+func (r *Room) limit() int { return max(r.most/leastUsed, r.most-r.over) }
 
 // Sized is a pointer to what knows about how many bytes it takes, always the same.
 type Sized[T any] interface {

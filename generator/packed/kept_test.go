@@ -41,6 +41,20 @@ func TestWhatIsForgottenIsMadeAgain(t *testing.T) {
 	}
 }
 
+// A room that is too small for a little holds nearly as much as it can; one that is
+// too small for most holds a part of it.
+func TestLittleIsHeldOfFarTooMuch(t *testing.T) {
+	for all, want := range map[int]int{100: 100, 105: 95, 150: 50, 1000: 25} {
+		room := NewRoom(1000)
+		for range all {
+			Keep(room, ten(), ten)
+		}
+		if room.taken != 10*want {
+			t.Errorf("of %d, %d bytes are held", all, room.taken)
+		}
+	}
+}
+
 func TestManyAskAtOnce(t *testing.T) {
 	room := NewRoom(20)
 	var wg sync.WaitGroup
