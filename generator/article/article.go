@@ -80,8 +80,10 @@ type Front struct {
 	Transparent bool       // of a section: its articles stand in the list of the one above, too
 
 	// Claims and Sources are what stands under these keys in the front matter,
-	// not yet understood.
+	// not yet understood, until the article is sealed; Claiming tells whether
+	// there are any.
 	Claims, Sources decode.Value
+	Claiming        bool
 }
 
 // Same tells whether two fronts say the same: they were made of the same words,

@@ -43,6 +43,7 @@ func (a *Front) read(m *decode.Map, taxonomies []string, out *diag.List) {
 	a.readMenus(m)
 	a.Claims, _ = m.Get("claims")
 	a.Sources, _ = m.Get("sources")
+	a.Claiming = !a.Claims.IsNull() || !a.Sources.IsNull()
 	m.Ignore(foreign...)
 	a.keepUnknown(m)
 }

@@ -176,7 +176,7 @@ func (a *app) addClaim(p *site.Page, add claim.Addition) error {
 	}
 	defer root.Close()
 	name := strings.TrimSuffix(p.Front.Path, ".md") + ".claims.yaml"
-	if !p.Front.Claims.IsNull() || !p.Front.Sources.IsNull() {
+	if p.Front.Claiming {
 		return a.refused("content/"+p.Front.Path, errors.New("its claims and sources stand in its front matter"), add)
 	}
 	data, mode, err := readRegular(root, name)

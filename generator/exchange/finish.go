@@ -15,7 +15,7 @@ func (p *planner) settle() {
 			continue
 		}
 		article, ok := p.site.Entry(c.page).Article, false
-		if !article.Claims.IsNull() || !article.Sources.IsNull() {
+		if article.Claiming {
 			p.giveUp(c, "the claims and sources of content/"+article.Path+" stand in its front matter: add it there yourself")
 			continue
 		}
