@@ -28,7 +28,7 @@ func (v *viewer) article() Article {
 		Title: a.Title, Description: a.Description, URL: v.href(v.page.Path), Authors: a.Authors,
 		Date: v.date(a.Date), Updated: v.date(a.Updated),
 		ReadingMinutes: max(1, (a.Doc().Words()+wordsPerMinute/2)/wordsPerMinute),
-		Tally:          tally(v.site.Tally(v.page)),
+		Tally:          v.tally(v.site.Tally(v.page)),
 		Contents:       contents(a.Doc().Headings()),
 		Previous:       v.neighbour(v.page.Previous), Next: v.neighbour(v.page.Next),
 	}
@@ -89,7 +89,7 @@ func (v *viewer) claimants() []ClaimantTally {
 	}
 	var list []ClaimantTally
 	for _, key := range keys {
-		who := ClaimantTally{Name: of[key][0].Claimant.Name, Key: key, Tally: tally(site.TallyOf(of[key]))}
+		who := ClaimantTally{Name: of[key][0].Claimant.Name, Key: key, Tally: v.tally(site.TallyOf(of[key]))}
 		if p := v.site.ClaimantPage(of[key][0]); p != nil {
 			who.URL = v.href(p.Path)
 		}

@@ -24,8 +24,8 @@ func (r *Renderer) Card(s *site.Site, p *site.Page) card.Card {
 	if c.Rating != nil {
 		show.Rating = card.Rating{Text: c.Rating.Label, Color: c.Rating.Color}
 	}
-	for _, each := range tally(c.Tally()).Stances {
-		show.Answers = append(show.Answers, card.Answer{Stance: each.Stance, Text: v.number("count-"+each.Stance, each.Count)})
+	for _, each := range v.tally(c.Tally()).Stances {
+		show.Answers = append(show.Answers, card.Answer{Stance: each.Stance, Text: each.Text})
 	}
 	if show.Answers == nil {
 		show.Answers = []card.Answer{{Stance: "unanswered", Text: v.text("unanswered")}}

@@ -46,7 +46,7 @@ func (v *viewer) chart(list []site.Claimed) []Subject {
 	if len(rows) < 2 {
 		return nil
 	}
-	bars(rows, counts)
+	v.bars(rows, counts)
 	return rows
 }
 
@@ -59,13 +59,13 @@ func (v *viewer) claimed(who site.Claimed) Subject {
 }
 
 // bars draws the bar of every row, all on one scale.
-func bars(rows []Subject, counts []site.Tally) {
+func (v *viewer) bars(rows []Subject, counts []site.Tally) {
 	most := 1
 	for _, t := range counts {
 		most = max(most, t.Claims)
 	}
 	for i, t := range counts {
-		rows[i].Tally, rows[i].Bar = tally(t), bar(t, most)
+		rows[i].Tally, rows[i].Bar = v.tally(t), bar(t, most)
 	}
 }
 

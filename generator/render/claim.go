@@ -18,7 +18,7 @@ func (v *viewer) row(c *site.Claim) Claim {
 		Quote:   c.Words, Restatement: c.Restatement,
 		Claimant: c.Claimant.Name, ClaimantKey: c.Claim.Claimant, ClaimantNote: c.Claimant.Description,
 		Date:    v.date(c.Date),
-		Tally:   tally(c.Tally()),
+		Tally:   v.tally(c.Tally()),
 		Article: Link{Text: c.Page.Title, URL: v.href(c.Page.Path)},
 		Draft:   c.Page.Front.Draft,
 	}

@@ -12,7 +12,7 @@ import (
 // The pages about claims: the index, who claims what, what is relied on.
 
 func (v *viewer) claims() ClaimsPage {
-	p := ClaimsPage{Page: v.shell(), Tally: tally(v.site.Tally(v.page)), Pages: v.pages()}
+	p := ClaimsPage{Page: v.shell(), Tally: v.tally(v.site.Tally(v.page)), Pages: v.pages()}
 	p.Title = v.numbered(v.text("claims"), p.Pages)
 	for _, c := range v.site.About(v.page) {
 		view := v.claim(c)
@@ -30,7 +30,7 @@ func (v *viewer) claims() ClaimsPage {
 	p.Ways = v.ways(site.ClaimantsPath, site.SourcesPath)
 	for _, who := range claimed {
 		if who.Key != "" {
-			p.Claimants = append(p.Claimants, ClaimantTally{Name: who.Name, Key: who.Key, Tally: tally(who.Tally)})
+			p.Claimants = append(p.Claimants, ClaimantTally{Name: who.Name, Key: who.Key, Tally: v.tally(who.Tally)})
 		}
 	}
 	slices.SortStableFunc(p.Claimants, func(a, b ClaimantTally) int {
@@ -120,7 +120,7 @@ func (v *viewer) claimantsPage() ClaimantsPage {
 		p.Claimants = append(p.Claimants, Subject{Link: Link{Text: who.Title, URL: v.href(who.Path)}, Note: v.site.Claimant(who).Description})
 		counts = append(counts, v.site.Tally(who))
 	}
-	bars(p.Claimants, counts)
+	v.bars(p.Claimants, counts)
 	return p
 }
 
@@ -128,7 +128,7 @@ func (v *viewer) sourcesPage() SourcesPage {
 	p := SourcesPage{Page: v.shell(), Pages: v.pages()}
 	p.Title = v.numbered(v.text("sources"), p.Pages)
 	for _, of := range v.site.Members(v.page) {
-		s := Subject{Link: Link{Text: of.Title, URL: v.href(of.Path)}, Tally: tally(v.site.Tally(of))}
+		s := Subject{Link: Link{Text: of.Title, URL: v.href(of.Path)}, Tally: v.tally(v.site.Tally(of))}
 		if source := v.site.Source(of); source.Title != "" {
 			s.Note = source.Publisher
 		}
@@ -140,7 +140,7 @@ func (v *viewer) sourcesPage() SourcesPage {
 func (v *viewer) claimantPage() ClaimantPage {
 	who := v.site.Claimant(v.page)
 	p := ClaimantPage{Page: v.shell(), Name: who.Name, Description: who.Description, URL: site.WebURL(who.URL),
-		Tally: tally(v.site.Tally(v.page)), Pages: v.pages(), Ways: v.ways(site.ClaimantsPath)}
+		Tally: v.tally(v.site.Tally(v.page)), Pages: v.pages(), Ways: v.ways(site.ClaimantsPath)}
 	p.Title = v.numbered(who.Name, p.Pages)
 	if p.Page.Description = who.Description; p.Page.Description != "" {
 		p.Page.Description = who.Name + v.text("comma") + who.Description
@@ -154,7 +154,7 @@ func (v *viewer) claimantPage() ClaimantPage {
 }
 
 func (v *viewer) sourcePage() SourcePage {
-	p := SourcePage{Page: v.shell(), Tally: tally(v.site.Tally(v.page)), Pages: v.pages(), Ways: v.ways(site.SourcesPath)}
+	p := SourcePage{Page: v.shell(), Tally: v.tally(v.site.Tally(v.page)), Pages: v.pages(), Ways: v.ways(site.SourcesPath)}
 	p.Title = v.numbered(v.page.Title, p.Pages)
 	about := v.site.About(v.page)
 	for i, c := range v.site.Citations(v.page) {

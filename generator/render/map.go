@@ -85,8 +85,8 @@ func (d *drawing) numbers() {
 
 func (d *drawing) claimLabel(c *site.Claim) string {
 	var how []string
-	for _, s := range tally(c.Tally()).Stances {
-		how = append(how, d.number("count-"+s.Stance, s.Count))
+	for _, s := range d.tally(c.Tally()).Stances {
+		how = append(how, s.Text)
 	}
 	if how == nil {
 		how = []string{d.viewer.text("unanswered")}

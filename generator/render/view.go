@@ -286,4 +286,5 @@ func (t Tally) Unanswered() int { return t.Claims - t.Answered }
 type StanceCount struct {
 	Stance string
 	Count  int
+	Text   string // such as "2 dispute"
 }

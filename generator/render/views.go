@@ -145,7 +145,7 @@ func (v *viewer) list() ListPage {
 func (v *viewer) summary(p *site.Page) Summary {
 	a := v.site.Entry(p).Article
 	s := Summary{Title: a.Title, URL: v.href(p.Path), Date: v.date(a.Date), Authors: a.Authors,
-		Tally: tally(v.site.Tally(p)), Draft: a.Draft, Text: a.Summary, Params: a.Params}
+		Tally: v.tally(v.site.Tally(p)), Draft: a.Draft, Text: a.Summary, Params: a.Params}
 	if s.Text == "" {
 		s.Text = a.Description
 	}
@@ -177,11 +177,13 @@ func (v *viewer) resolveText() func(markdown.Link) markdown.Target {
 	}
 }
 
-func tally(from site.Tally) Tally {
+// tally puts into words how claims are answered.
+func (r *Renderer) tally(from site.Tally) Tally {
 	t := Tally{Claims: from.Claims, Answered: from.Answered, Counterpoints: from.Counterpoints}
 	for i, n := range from.Stances {
 		if n > 0 {
-			t.Stances = append(t.Stances, StanceCount{string(claim.Stances()[i]), n})
+			stance := string(claim.Stances()[i])
+			t.Stances = append(t.Stances, StanceCount{stance, n, r.number("count-"+stance, n)})
 		}
 	}
 	return t
