@@ -10,8 +10,9 @@ import (
 )
 
 // One huge article, at a quarter, a half and all of its size: what is reported of
-// a thousand words (of a claim, where it has some) must not grow. CPU is what the
-// build took of processors, however busy the machine was.
+// a word, or of a claim where it has some, must not grow. CPU is what the program
+// took of processors, however busy the machine was; what the system took for its
+// files depends on that, and is not in it.
 //
 // "all" is with the pages of single claims and their pictures, "undrawn" without
 // the pictures, "article" without these pages; "save" is from saving the article,
@@ -60,7 +61,7 @@ func benchHuge(b *testing.B, who contender, h huge) {
 }
 
 // run runs a command of the program on the site, and returns how long it took,
-// and what of the processors.
+// and what the program took of the processors.
 func (s *site) run(b *testing.B, command string) (took, worked time.Duration) {
 	b.Helper()
 	cmd := exec.Command(s.binary, command, "--source", s.dir)
@@ -70,7 +71,7 @@ func (s *site) run(b *testing.B, command string) (took, worked time.Duration) {
 	if err := cmd.Run(); err != nil {
 		b.Fatalf("%s: %v\n%s", command, err, out.Bytes())
 	}
-	return time.Since(start), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	return time.Since(start), cmd.ProcessState.UserTime()
 }
 
 // saveHuge edits the article, and its claims, while it is looked at.
