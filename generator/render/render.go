@@ -25,6 +25,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/text/language"
@@ -140,15 +141,32 @@ const maxTime = 20 * time.Second
 
 // execute runs a template, or leaves it running.
 func execute(t *template.Template, view any, limit time.Duration) ([]byte, error) {
-	var b bounded
+	b := buffers.Get().(*bounded)
 	done := make(chan error, 1)
-	go func() { done <- t.ExecuteTemplate(&b, "base.html", view) }()
+	go func() { done <- t.ExecuteTemplate(b, "base.html", view) }()
 	select {
 	case err := <-done:
-		return b.Bytes(), err
+		return b.take(), err
 	case <-time.After(limit):
 		return nil, errTooSlow
 	}
+}
+
+// buffers are used again: a page of 40 KB grows in steps that take 120.
+var buffers = sync.Pool{New: func() any { return new(bounded) }}
+
+// maxBuffer is the largest that is kept to be used again, in bytes.
+const maxBuffer = 1 << 20
+
+// take returns what was written, and gives the buffer back.
+func (b *bounded) take() []byte {
+	if b.Cap() > maxBuffer {
+		return b.Bytes()
+	}
+	data := bytes.Clone(b.Bytes())
+	b.Reset()
+	buffers.Put(b)
+	return data
 }
 
 // Has tells whether there is a page template of the name.
