@@ -194,7 +194,7 @@ func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error
 	if preview {
 		room, garbage = previewRoom, previewThrift
 	}
-	if a.Getenv("GOGC") == "" {
+	if a.Getenv("GOGC") == "" && a.Getenv("GOMEMLIMIT") == "" {
 		garbage.keep()
 	}
 	return generator.New(generator.Options{

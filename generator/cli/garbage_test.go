@@ -7,32 +7,28 @@ import (
 	"time"
 )
 
-func TestGarbageIsBoundedByWhatIsAlive(t *testing.T) {
-	kept := thrift{roomy: 300 << 20, least: 20, most: 100}
-	for alive, want := range map[int64]int{0: 100, 1 << 20: 100, 150 << 20: 100, 200 << 20: 50, 250 << 20: 20, 300 << 20: 20, 3 << 30: 20} {
-		if got := kept.percent(alive); got != want {
-			t.Errorf("with %d MB alive: %d percent, want %d", alive>>20, got, want)
+func TestMemoryIsBoundedByWhatIsAlive(t *testing.T) {
+	kept := thrift{roomy: 300 << 20}
+	for alive, want := range map[int64]int64{0: 300, 100: 300, 200: 300, 220: 330, 4000: 6000} {
+		if got := kept.limit(alive << 20); got != want<<20 {
+			t.Errorf("with %d MB alive: %d MB, want %d", alive, got>>20, want)
 		}
 	}
 }
 
 // What is allowed follows what is alive, from one collection to the next.
-func TestGarbageIsSetAgainAfterEachCollection(t *testing.T) {
+func TestTheBoundFollowsWhatIsAlive(t *testing.T) {
 	defer buildThrift.keep()
-	thrift{roomy: 64 << 20, least: 99, most: 100}.keep()
-	percent := func() int {
-		p := debug.SetGCPercent(100)
-		debug.SetGCPercent(p)
-		return p
-	}
-	held := make([]byte, 64<<20)
+	thrift{roomy: 64 << 20, percent: 100}.keep()
+	held := make([]byte, 96<<20)
 	deadline := time.Now().Add(time.Minute)
-	for percent() != 99 && time.Now().Before(deadline) {
+	limit := func() int64 { return debug.SetMemoryLimit(-1) }
+	for limit() < 140<<20 && time.Now().Before(deadline) {
 		runtime.GC()
 		time.Sleep(time.Millisecond)
 	}
-	if got := percent(); got != 99 {
-		t.Errorf("with 64 MB alive: %d percent", got)
+	if got := limit(); got < 140<<20 || got > 250<<20 {
+		t.Errorf("with 96 MB and more alive: %d MB", got>>20)
 	}
 	runtime.KeepAlive(held)
 }
