@@ -117,7 +117,13 @@ func (b *Builder) Update(ctx context.Context, changed []string) (*Result, error)
 
 // finish does all but reading.
 func (w *work) finish(changed []string, laps *laps) (*Result, error) {
+	for _, v := range w.voices {
+		v.converter.get(v.settings, v.newConverter)
+	}
+	var beside sync.WaitGroup
+	beside.Go(w.makeThemes)
 	w.parse()
+	beside.Wait()
 	if err := w.ctx.Err(); err != nil {
 		return nil, err
 	}

@@ -83,9 +83,6 @@ func (w *work) parse() {
 			stale = append(stale, u)
 		}
 	}
-	for _, v := range w.voices {
-		v.converter.get(v.settings, v.newConverter)
-	}
 	w.parseAll(stale)
 	w.parsed = len(stale) - int(w.taken.Load())
 	w.diagnostics.Add(w.units.orphans...)

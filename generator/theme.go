@@ -37,11 +37,18 @@ type themeKey struct {
 	fonts  string    // their bytes' hash, if the site has some for its claims' pictures
 }
 
-// dress makes the renderer and the files that every page needs.
-func (w *work) dress() {
-	for i, v := range w.voices {
+// makeThemes makes the renderers and the files that every page needs. It needs no
+// article.
+func (w *work) makeThemes() {
+	for _, v := range w.voices {
 		key := themeKey{w.configured, v.config, v.wording, w.dataset, w.askedFor(), w.fonts()}
 		v.theme = v.dressed.get(key, func() *theme { return w.makeTheme(v) })
+	}
+}
+
+// dress tries the themes on the site.
+func (w *work) dress() {
+	for i, v := range w.voices {
 		if i == 0 {
 			w.diagnostics.Add(v.theme.out...)
 		}

@@ -3,6 +3,7 @@ package diag
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -51,11 +52,18 @@ func (s *Source) Pack() {
 	if s.plain.Load() == nil {
 		return
 	}
-	if packed := s2.Encode(nil, s.Data()); len(packed) < len(s.Data()) {
-		s.packed = bytes.Clone(packed) // the buffer is for what packs badly
+	room := buffers.Get().(*[]byte)
+	defer buffers.Put(room)
+	data := s.Data()
+	*room = slices.Grow((*room)[:0], max(0, s2.MaxEncodedLen(len(data))))
+	if packed := s2.Encode((*room)[:cap(*room)], data); len(packed) < len(data) {
+		s.packed = bytes.Clone(packed)
 		s.plain.Store(nil)
 	}
 }
+
+// buffers are for what packs badly, which takes more room than it had.
+var buffers = sync.Pool{New: func() any { return new([]byte) }}
 
 func (s *Source) index() {
 	s.once.Do(func() {
