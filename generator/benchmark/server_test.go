@@ -21,9 +21,10 @@ import (
 type site struct {
 	contender
 	corpus
-	dir    string
-	edits  int
-	random *rand.Rand
+	dir       string
+	edits     int
+	forgotten int // how often
+	random    *rand.Rand
 }
 
 func newSite(b *testing.B, who contender, c corpus) *site {
