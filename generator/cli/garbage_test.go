@@ -9,7 +9,7 @@ import (
 
 func TestMemoryIsBoundedByWhatIsAlive(t *testing.T) {
 	kept := thrift{roomy: 300 << 20}
-	for alive, want := range map[int64]int64{0: 300, 100: 300, 200: 300, 220: 330, 4000: 6000} {
+	for alive, want := range map[int64]int64{0: 300, 100: 300, 180: 300, 200: 320, 4000: 6400} {
 		if got := kept.limit(alive << 20); got != want<<20 {
 			t.Errorf("with %d MB alive: %d MB, want %d", alive, got>>20, want)
 		}
