@@ -137,6 +137,22 @@ func (v *server) page(path string) []byte {
 	return v.body.Bytes()
 }
 
+// rest waits until nothing more is put into the cache, which is done when somebody
+// has seen a page.
+func (s *site) rest(b *testing.B) {
+	b.Helper()
+	var before []string
+	for start := time.Now(); time.Since(start) < patience; {
+		time.Sleep(time.Second)
+		now, _ := filepath.Glob(filepath.Join(s.dir, ".counterpoint", "cache", "parsed", "*", "*"))
+		if len(now) == len(before) {
+			return
+		}
+		before = now
+	}
+	b.Fatal("the cache does not come to rest")
+}
+
 // wait asks again and again, and returns how long it took from the start. The
 // pauses are less than half a millisecond; after a tenth of a second they are
 // longer, so that asking takes nothing from a program that is at work.
