@@ -154,8 +154,9 @@ func (s *site) rest(b *testing.B) {
 }
 
 // wait asks again and again, and returns how long it took from the start. The
-// pauses are less than half a millisecond; after a tenth of a second they are
-// longer, so that asking takes nothing from a program that is at work.
+// pauses are less than half a millisecond; after a tenth of a second, and again
+// after a second, they are longer, so that asking takes nothing from a program that
+// is at work.
 func (v *server) wait(b *testing.B, start time.Time, served func() bool) time.Duration {
 	b.Helper()
 	for {
@@ -165,8 +166,10 @@ func (v *server) wait(b *testing.B, start time.Time, served func() bool) time.Du
 			return took
 		case took < 100*time.Millisecond:
 			pause(400 * time.Microsecond)
-		case took < patience:
+		case took < time.Second:
 			pause(4 * time.Millisecond)
+		case took < patience:
+			pause(20 * time.Millisecond)
 		default:
 			v.fail(b, "nothing new is served")
 		}
