@@ -112,10 +112,11 @@ func (w *work) leave(u unshelved) {
 
 // Shelve puts into the cache what the build parsed, for the next run of the
 // program. It parses it once more: what is shelved of an article is large until it
-// is. It takes one processor for as long as the build took two, until the context
-// ends.
+// is. It takes one processor for as long as the build took two. If the context ends
+// before, another call goes on. It must not be called twice at once.
 func (r *Result) Shelve(ctx context.Context) {
-	for _, u := range r.unshelved {
+	for ; len(r.unshelved) > 0; r.unshelved = r.unshelved[1:] {
+		u := r.unshelved[0]
 		before, now := onShelf(r.cache, u.key), shelf{}
 		for _, a := range u.articles {
 			if s, ok := before[a.name]; ok && s.Of == a.sum() {

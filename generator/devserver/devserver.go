@@ -60,7 +60,10 @@ type Site struct {
 	Misplaced int // claims and answers whose words were not found
 	Drafts    int
 
-	Later func(ctx context.Context) // what can wait until the first page was served; may be nil
+	// Later is what can wait until a page was served, and nothing was saved for a
+	// moment. It is called again if its context ended before it came to an end. May
+	// be nil.
+	Later func(ctx context.Context)
 }
 
 // Files are the files of a site by their paths: "index.html",
@@ -156,7 +159,7 @@ func Run(ctx context.Context, o Options) error {
 		ended <- web.Serve(listener)
 		stop()
 	}()
-	w := &worker{Options: o, server: s, url: address(o.Host, port), elsewhere: elsewhere(o.Host, port), later: make(chan func(context.Context), 1)}
+	w := &worker{Options: o, server: s, url: address(o.Host, port), elsewhere: elsewhere(o.Host, port), idle: newIdle()}
 	w.run(ctx)
 	_ = web.Close() // what it says of connections that broke is of no use to anybody
 	if err := <-ended; !errors.Is(err, http.ErrServerClosed) {

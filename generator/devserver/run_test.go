@@ -191,11 +191,12 @@ func TestPorts(t *testing.T) {
 	}
 }
 
-// What can wait is done when a page was served, and ends with the server.
+// What can wait is done when a page was served, stops when something is saved,
+// goes on afterwards, and ends with the server.
 func TestWhatCanWaitIsDoneAfterAPage(t *testing.T) {
 	root := t.TempDir()
 	put(t, root, "content/index.html", "<body>page</body>")
-	began, ended := make(chan bool, 1), make(chan bool, 1)
+	began, ended := make(chan bool, 9), make(chan bool, 9)
 	r := start(t, root, func(context.Context, []string) (*Site, error) {
 		site, err := copyOf(root)
 		if err == nil {
@@ -214,12 +215,17 @@ func TestWhatCanWaitIsDoneAfterAPage(t *testing.T) {
 	if status, _ := r.get("/"); status != http.StatusOK {
 		t.Error("there is no page")
 	}
-	for _, c := range []chan bool{began, ended} {
+	happens := func(what string, c chan bool) {
 		select {
 		case <-c:
-			r.end()
 		case <-time.After(soon):
-			t.Fatal("it was not done, or did not end")
+			t.Fatal("it does not " + what)
 		}
 	}
+	happens("begin", began)
+	put(t, root, "content/index.html", "<body>saved</body>")
+	happens("stop when something is saved", ended)
+	happens("begin again", began)
+	r.end()
+	happens("end with the server", ended)
 }

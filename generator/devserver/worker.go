@@ -23,7 +23,7 @@ type worker struct {
 	url       string
 	elsewhere []string
 	told      bool // the address
-	later     chan func(context.Context)
+	idle      *idle
 }
 
 // run builds, and builds again, until the context ends. A change during a build
@@ -34,14 +34,15 @@ func (w *worker) run(ctx context.Context) {
 	watcher := newWatcher(w.Root, w.Poll, w.Log)
 	defer watcher.close()
 	watcher.changed(ctx) // the files as they are now
-	var rest sync.WaitGroup
-	rest.Go(func() { w.rest(ctx) })
-	defer rest.Wait()
+	var later sync.WaitGroup
+	later.Go(func() { w.idle.run(ctx, w.server.served) })
+	defer later.Wait()
 	var changed []string
 	for overtaken := 0; ctx.Err() == nil; {
 		building, cancel := context.WithCancel(ctx)
 		done := w.start(building, changed)
 		more := watcher.wait(ctx)
+		w.idle.disturb()
 		if overtaken < patience {
 			cancel()
 		}
@@ -93,32 +94,10 @@ func (w *worker) build(ctx context.Context, changed []string) bool {
 	} else {
 		w.server.show(site, took, changed)
 		w.Log(Built{Site: site, Duration: took, Changed: changed})
-		if site.Later != nil {
-			select {
-			case w.later <- site.Later:
-			default: // there is enough to do
-			}
-		}
+		w.idle.add(site.Later)
 	}
 	w.tellAddress()
 	return true
-}
-
-// rest does what can wait until somebody sees a page. It goes on while other
-// builds are made.
-func (w *worker) rest(ctx context.Context) {
-	select {
-	case <-w.server.served:
-	case <-ctx.Done():
-	}
-	for {
-		select {
-		case do := <-w.later:
-			do(ctx)
-		case <-ctx.Done():
-			return
-		}
-	}
 }
 
 // tellAddress waits for the first build, which knows the site's path.
