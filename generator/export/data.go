@@ -83,16 +83,10 @@ func (d *dataWriter) article() {
 
 // answers are the claims of which this one is a counterpoint.
 func (d *dataWriter) answers(c *site.Claim) {
-	list := d.site.Answers(c)
-	if len(list) == 0 {
-		return
-	}
-	d.in("counterpoint_of", '[')
-	for _, cp := range list {
+	members(d.jsonWriter, "counterpoint_of", d.site.Answers(c), func(_ int, cp *site.Counterpoint) {
 		d.next()
 		d.value(d.address(cp.Of.Page, ""), "#claim-", cp.Of.ID)
-	}
-	d.close(']')
+	})
 }
 
 // pageOf is the address of a claim's own page, or "".
@@ -123,11 +117,7 @@ func (d *dataWriter) counterpoint(cp *site.Counterpoint) {
 
 // sources writes those of a counterpoint, with their type where there is one.
 func (j *jsonWriter) sources(e *Exporter, kind string, cp *site.Counterpoint) {
-	if len(cp.Sources) == 0 {
-		return
-	}
-	j.in("sources", '[')
-	for i, s := range cp.Sources {
+	members(j, "sources", cp.Sources, func(i int, s *claim.Source) {
 		j.element()
 		j.maybe("type", kind)
 		j.text("key", cp.Counterpoint.Sources[i].Key)
@@ -141,24 +131,18 @@ func (j *jsonWriter) sources(e *Exporter, kind string, cp *site.Counterpoint) {
 		j.maybe("quote", s.Quote)
 		j.maybe("accessed", s.Accessed.Machine())
 		j.close('}')
-	}
-	j.close(']')
+	})
 }
 
 // corrections writes those of a claim, likewise.
 func (j *jsonWriter) corrections(kind string, list []claim.Correction) {
-	if len(list) == 0 {
-		return
-	}
-	j.in("corrections", '[')
-	for _, each := range list {
+	members(j, "corrections", list, func(_ int, each claim.Correction) {
 		j.element()
 		j.maybe("type", kind)
 		j.text("date", each.Date.Machine())
 		j.text("text", each.Text)
 		j.close('}')
-	}
-	j.close(']')
+	})
 }
 
 // agent writes a member about somebody, unless there is nobody.

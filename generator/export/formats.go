@@ -144,14 +144,10 @@ func (i *item) json(j *jsonWriter) {
 	j.maybe("date_published", jsonTime(i.published))
 	j.maybe("date_modified", jsonTime(i.updated))
 	j.authors(i.authors...)
-	if len(i.tags) > 0 {
-		j.in("tags", '[')
-		for _, tag := range i.tags {
-			j.next()
-			j.value(tag)
-		}
-		j.close(']')
-	}
+	members(j, "tags", i.tags, func(_ int, tag string) {
+		j.next()
+		j.value(tag)
+	})
 	j.close('}')
 }
 
@@ -164,14 +160,10 @@ func jsonTime(t time.Time) string {
 
 // authors writes those that have a name.
 func (j *jsonWriter) authors(names ...string) {
-	if names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "" }); len(names) == 0 {
-		return
-	}
-	j.in("authors", '[')
-	for _, name := range names {
+	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == "" })
+	members(j, "authors", names, func(_ int, name string) {
 		j.element()
 		j.text("name", name)
 		j.close('}')
-	}
-	j.close(']')
+	})
 }

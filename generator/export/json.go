@@ -73,6 +73,19 @@ func (j *jsonWriter) element() {
 	j.open('{')
 }
 
+// members writes a member that is a list, unless that is empty. Each element is
+// begun by what writes it.
+func members[T any](j *jsonWriter, name string, list []T, write func(int, T)) {
+	if len(list) == 0 {
+		return
+	}
+	j.in(name, '[')
+	for i, each := range list {
+		write(i, each)
+	}
+	j.close(']')
+}
+
 // text writes a member, of one text or of several that are one.
 func (j *jsonWriter) text(name string, texts ...string) {
 	j.key(name)

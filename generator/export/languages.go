@@ -62,16 +62,10 @@ func (g *graph) translate(p *site.Page) {
 // translations are the same claim in the site's other languages: that of the
 // same id in a translation of its article.
 func (d *dataWriter) translations(c *site.Claim) {
-	list := d.site.ClaimTranslations(c)
-	if len(list) == 0 {
-		return
-	}
-	d.in("translations", '[')
-	for _, of := range list {
+	members(d.jsonWriter, "translations", d.site.ClaimTranslations(c), func(_ int, of *site.Page) {
 		d.element()
 		d.text("language", d.site.In(of).Config.Language)
 		d.text("url", d.address(of, ""), "#claim-", c.ID)
 		d.close('}')
-	}
-	d.close(']')
+	})
 }

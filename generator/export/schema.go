@@ -169,14 +169,10 @@ func (g *graph) article(p *site.Page) {
 	g.publisher()
 	g.basedOn(a.Original)
 	claims := g.site.Claims(p)
-	if len(claims) > 0 {
-		g.in("hasPart", '[')
-		for _, c := range claims {
-			g.claim(c, at)
-			g.close('}')
-		}
-		g.close(']')
-	}
+	members(g.jsonWriter, "hasPart", claims, func(_ int, c *site.Claim) {
+		g.claim(c, at)
+		g.close('}')
+	})
 	g.translate(p)
 	g.close('}')
 	for _, c := range claims {

@@ -161,13 +161,7 @@ func (e *Exporter) result(j *jsonWriter, p *site.Page) {
 		j.truth("draft", true)
 	}
 	j.maybe("pages", e.below(claims))
-	if len(claims) > 0 {
-		j.in("claims", '[')
-		for _, c := range claims {
-			e.resultClaim(j, c)
-		}
-		j.close(']')
-	}
+	members(j, "claims", claims, func(_ int, c *site.Claim) { e.resultClaim(j, c) })
 	j.close('}')
 }
 
