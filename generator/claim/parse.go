@@ -24,7 +24,6 @@ func Parse(claims, sources decode.Value, out *diag.List) *Set {
 			s.Claims = append(s.Claims, &made[i])
 		}
 	}
-	s.number()
 	return s
 }
 

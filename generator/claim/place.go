@@ -121,16 +121,12 @@ func newPlaced(s *Set) *Placed {
 }
 
 // number gives every claim, and every counterpoint, its place among all of the
-// set, and counts the counterpoints. Those of a file have theirs.
+// set, and counts the counterpoints.
 func (s *Set) number() (counterpoints int) {
 	for i, c := range s.Claims {
-		if c.number != i {
-			c.number = i
-		}
+		c.number = i
 		for _, cp := range c.Counterpoints {
-			if cp.number != counterpoints {
-				cp.number = counterpoints
-			}
+			cp.number = counterpoints
 			counterpoints++
 		}
 	}

@@ -130,7 +130,6 @@ func UnpackWhole(r *packed.Reader, files ...*diag.Source) *Placed {
 		key := k.Text()
 		s.Sources[key] = k.source()
 	}
-	s.number()
 	return Unpack(s, files[0], r)
 }
 

@@ -145,12 +145,13 @@ func sourceRows(s *site.Site) []row {
 // cite counts the counterpoints of an article that cite each source: its own,
 // or the site's where it has none of the key. A counterpoint counts once.
 func cite(s *site.Site, p *site.Page, found map[sourceKey]sourceRow) {
-	for _, c := range s.Entry(p).Placed().Claims {
+	placed := s.Entry(p).Placed()
+	for _, c := range placed.Claims {
 		for _, cp := range c.Counterpoints {
 			cited := map[sourceKey]bool{}
 			for _, ref := range cp.Sources {
 				k := sourceKey{articleOf(p), ref.Key}
-				if s.Entry(p).Placed().Sources[ref.Key] == nil && s.In(p).Config.Sources[ref.Key] != nil {
+				if placed.Sources[ref.Key] == nil && s.In(p).Config.Sources[ref.Key] != nil {
 					k.article = ""
 				}
 				cited[k] = true

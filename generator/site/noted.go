@@ -100,15 +100,16 @@ func summarise(noted *packed.Kept[Noted, *Noted]) summary {
 	p := noted.Get().Placed
 	s := summary{noted: noted, sources: len(p.Sources), subjects: subjectsOf(p)}
 	s.refs, s.ids = refsOf(p)
-	names := "\n"
+	var names strings.Builder
+	names.WriteByte('\n')
 	for _, c := range p.Claims {
-		names += c.ID + "\n"
+		names.WriteString(c.ID + "\n")
 		s.answers = append(s.answers, answersTo(c))
 		if !slices.Contains(s.ratings, c.Rating) {
 			s.ratings = append(s.ratings, strings.Clone(c.Rating)) // not the whole file with it
 		}
 	}
-	s.names, s.answers = names, slices.Clip(s.answers)
+	s.names, s.answers = names.String(), slices.Clip(s.answers)
 	return s
 }
 
