@@ -138,13 +138,20 @@ func (w *work) sums() inputs {
 	return in
 }
 
-// sumOfFiles is the sum of an article and of its claims.
-func (w *work) sumOfFiles(name string) (of sum) {
+// summed is the sum of what is written.
+func summed(write func(io.Writer)) (of sum) {
 	h := sha256.New()
-	writeSource(h, w.files.content[name])
-	writeSource(h, w.files.content[sidecarOf(name)])
+	write(h)
 	h.Sum(of[:0])
 	return of
+}
+
+// sumOfFiles is the sum of an article and of its claims.
+func (w *work) sumOfFiles(name string) sum {
+	return summed(func(h io.Writer) {
+		writeSource(h, w.files.content[name])
+		writeSource(h, w.files.content[sidecarOf(name)])
+	})
 }
 
 func (w *work) writeBuiltIn(h io.Writer) {
@@ -228,21 +235,15 @@ func (w *work) again() func(name string) ([]byte, error) {
 }
 
 // basis is the sum of all that every file of the site may depend on.
-func (w *work) basis() (b sum) {
-	h := sha256.New()
-	h.Write(w.inputs.settings[:])
-	w.site.Basis(h)
-	h.Sum(b[:0])
-	return b
+func (w *work) basis() sum {
+	return summed(func(h io.Writer) {
+		_, _ = h.Write(w.inputs.settings[:])
+		w.site.Basis(h)
+	})
 }
 
 // tallies is the sum of how many claims there are.
-func (w *work) tallies() (t sum) {
-	h := sha256.New()
-	w.site.Tallies(h)
-	h.Sum(t[:0])
-	return t
-}
+func (w *work) tallies() sum { return summed(w.site.Tallies) }
 
 // kept is what a result needs to take over from a record, and to leave one.
 type kept struct {

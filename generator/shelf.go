@@ -3,10 +3,10 @@ package generator
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"encoding/gob"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"maps"
 
 	"counterpoint/generator/article"
@@ -162,13 +162,12 @@ func (w *work) shelfKey(i, n int) string {
 }
 
 // sum is that of all that a parsed article depends on.
-func (a shelving) sum() (of sum) {
-	h := sha256.New()
-	fmt.Fprintf(h, "%s %q\n", a.said, a.src.changed)
-	writeSource(h, a.src.article)
-	writeSource(h, a.src.sidecar)
-	h.Sum(of[:0])
-	return of
+func (a shelving) sum() sum {
+	return summed(func(h io.Writer) {
+		fmt.Fprintf(h, "%s %q\n", a.said, a.src.changed)
+		writeSource(h, a.src.article)
+		writeSource(h, a.src.sidecar)
+	})
 }
 
 // saying is the sum of what of a language the parsing of its articles depends on.

@@ -3,7 +3,7 @@ package site
 import (
 	"encoding/binary"
 	"fmt"
-	"hash"
+	"io"
 	"iter"
 	"slices"
 	"time"
@@ -90,7 +90,7 @@ func (s *Site) noteClaims(of []place) {
 // structure, who answers whom, who claims what, which texts link to claims. With
 // it, the site's settings, and what was noted, all that a page depends on is
 // known.
-func (s *Site) Basis(h hash.Hash) {
+func (s *Site) Basis(h io.Writer) {
 	for _, e := range s.entries {
 		f := e.Article.Front
 		fmt.Fprintf(h, "%#v %q %q\n", f.Says(), e.ids, e.subjects)
@@ -108,7 +108,7 @@ func (s *Site) Basis(h hash.Hash) {
 
 // Tallies adds to a hash how many claims there are in all articles, and how they
 // are answered.
-func (s *Site) Tallies(h hash.Hash) {
+func (s *Site) Tallies(h io.Writer) {
 	for _, each := range s.all {
 		fmt.Fprintf(h, "%v\n", each.tallyAllPages())
 	}
