@@ -11,7 +11,7 @@ GOVULNCHECK  = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 BROWSERTEST  = generator/browsertest
 FUZZTIME    ?= 20s
 
-.PHONY: check check-publish tools tidy format vet staticcheck vulnerabilities test race-tests other-tests browser fuzz bench bench-go update
+.PHONY: check check-publish tools tidy format vet staticcheck vulnerabilities test browser fuzz bench bench-go update
 
 check: tools tidy format vet staticcheck vulnerabilities test browser
 	@echo "check: all is well"
@@ -66,17 +66,11 @@ vulnerabilities:
 # The race detector makes the longest tests five times as long: those run without it,
 # and for a part with it, too. So does what links the libraries of the
 # clouds, which would have to be compiled a second time, for minutes: the command
-# line, and the stores in a cloud. Most of a test takes one processor: the two
-# halves run side by side.
+# line, and the stores in a cloud.
 CLOUDS = . ./generator/cli ./generator/publish/bucket
 
 test:
-	@$(MAKE) --no-print-directory -j2 -Oline race-tests other-tests
-
-race-tests:
 	$(GO) test -race $$($(GO) list ./... | grep -vE '^counterpoint(/generator/cli|/generator/publish/bucket)?$$')
-
-other-tests:
 	$(GO) test $(CLOUDS)
 	$(GO) test ./generator/markdown ./generator/render -run Hostile
 	$(GO) test ./generator -run 'AfterAnyEdits|LargeSitemap|ThousandsOfClaims'
