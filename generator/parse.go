@@ -249,11 +249,12 @@ func parseArticle(converter *markdown.Converter, name string, src unitKey) *pars
 	return p
 }
 
-// readWords parses the annotator's words, and returns their images.
+// readWords parses those of the annotator's words of which something may be to be
+// said, and returns their images.
 func readWords(noted *site.Noted, c *markdown.Converter, out *diag.List) (images []markdown.Link) {
 	for _, of := range noted.Claims {
 		for i, cp := range of.Counterpoints {
-			if noted.Words(cp) == nil {
+			if noted.Words(cp) == nil || markdown.Quiet(cp.Text) {
 				continue
 			}
 			doc, list := parseWords(c, of, i)
