@@ -18,6 +18,7 @@ import (
 	"counterpoint/generator/diag"
 	"counterpoint/generator/history"
 	"counterpoint/generator/output"
+	"counterpoint/generator/scratch"
 	"counterpoint/generator/site"
 )
 
@@ -41,6 +42,9 @@ type Options struct {
 	Records     bool          // keep in the cache what the site was made of, and make again only what must be
 	Program     string        // what tells the program from others that may make other bytes of the same
 	Spool       *output.Spool // keeps what Render makes until it is written; nil: in memory
+	Scratch     *scratch.File // keeps what was parsed until a page is made of it; nil: in memory
+	Spare       int           // bytes of that which stay in memory all the same: small sites need no file
+	Lost        func(error)   // is told that the disk cannot be read there; there is nothing to go on with, so it must not return
 	Progress    func(stage string, done, total int)
 }
 
@@ -48,6 +52,7 @@ type Options struct {
 // the Results that it makes are.
 type Builder struct {
 	options  Options
+	away     *away
 	files    files
 	units    units
 	voices   []*voice // the default language's first
@@ -66,7 +71,7 @@ func New(o Options) *Builder {
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}
-	return &Builder{options: o}
+	return &Builder{options: o, away: newAway(o)}
 }
 
 // Build makes the site's files. The error is of the world: a file that cannot

@@ -13,7 +13,8 @@ import (
 	"counterpoint/generator/site"
 )
 
-// settings is what the parsing of every article depends on.
+// settings is what the parsing of every article depends on. A voice has the same
+// pointer as long as they are the same: ten thousand keys hold it.
 type settings struct {
 	markdown   markdown.Options
 	taxonomies string // the names of the site's own, with commas
@@ -21,7 +22,7 @@ type settings struct {
 }
 
 // names are how names of files tell their language.
-func (s settings) names() article.Languages {
+func (s *settings) names() article.Languages {
 	keys := strings.FieldsFunc(s.languages, func(r rune) bool { return r == ',' })
 	if len(keys) == 0 {
 		return article.Languages{}
@@ -30,7 +31,7 @@ func (s settings) names() article.Languages {
 }
 
 // own are the site's own taxonomies.
-func (s settings) own() []string {
+func (s *settings) own() []string {
 	return strings.FieldsFunc(s.taxonomies, func(r rune) bool { return r == ',' })
 }
 
@@ -83,7 +84,9 @@ func (w *work) configure() {
 func (w *work) listen(v *voice, first bool) {
 	key := wordsKey{w.configured, v.config, w.files.templatesAre, w.files.themesAre}
 	v.wording = v.words.get(key, func() *wording { return w.readWords(v.config) })
-	v.settings = w.settingsOf(v, first)
+	if now := w.settingsOf(v, first); v.settings == nil || *v.settings != now {
+		v.settings = &now
+	}
 	for _, d := range v.wording.out {
 		if first || !slices.ContainsFunc(w.main().wording.out, func(of diag.Diagnostic) bool { return of.Text(false) == d.Text(false) }) {
 			w.diagnostics.Add(d)

@@ -13,6 +13,7 @@ import (
 
 	"counterpoint/generator"
 	"counterpoint/generator/diag"
+	"counterpoint/generator/scratch"
 )
 
 // The oracle of law 1, which replaces a hundred tests of rebuilding: after any
@@ -61,7 +62,10 @@ func newWorld(t *testing.T, seed uint64) *world {
 	for range 6 {
 		w.create()
 	}
-	w.builder = generator.New(w.options())
+	o := w.options()
+	o.Scratch = scratch.New(t.TempDir()) // and what is parsed lies on disk
+	t.Cleanup(func() { _ = o.Scratch.Close() })
+	w.builder = generator.New(o)
 	w.before = map[string]string{}
 	return w
 }

@@ -32,16 +32,16 @@ type unit struct {
 // unitKey is everything that a parsed article depends on.
 type unitKey struct {
 	article, sidecar *diag.Source // sidecar may be nil
-	settings         settings
+	settings         *settings
 	changed          string // when git says that it was, in RFC 3339; may be empty
 }
 
 // pack makes the texts small: they are asked for only where a page is looked at
 // or something is wrong.
-func (k unitKey) pack() {
-	k.article.Pack()
+func (k unitKey) pack(a *away) {
+	k.article.Pack(a)
 	if k.sidecar != nil {
-		k.sidecar.Pack()
+		k.sidecar.Pack(a)
 	}
 }
 
@@ -83,6 +83,7 @@ func (w *work) parse() {
 			stale = append(stale, u)
 		}
 	}
+	w.expect(stale)
 	w.parseAll(stale)
 	w.parsed = len(stale) - int(w.taken.Load())
 	w.diagnostics.Add(w.units.orphans...)
@@ -100,6 +101,27 @@ func (w *work) parse() {
 	}
 	w.unknownKeys()
 	w.unknownShortcodes()
+}
+
+// parsedSize is about how many times as much as its files a parsed article takes.
+const parsedSize = 5
+
+// expect says how much there will be to hold on to, of a whole site.
+func (w *work) expect(stale []*unit) {
+	if w.before != nil {
+		return
+	}
+	sizes := map[*markdown.Converter]int{}
+	for _, u := range stale {
+		c := w.converterOf(u)
+		sizes[c] += parsedSize * len(u.src.article.Data())
+		if u.src.sidecar != nil {
+			sizes[c] += parsedSize * len(u.src.sidecar.Data())
+		}
+	}
+	for c, size := range sizes {
+		c.Room().Expect(size)
+	}
 }
 
 // parseAll parses articles, or takes them from the cache, as many at a time as
@@ -131,9 +153,9 @@ func (w *work) parseAll(stale []*unit) {
 }
 
 func (w *work) parseOne(u *unit) {
-	if p := u.parse(w.ctx, w.converterOf(u)); p != nil {
+	if p := u.parse(w.ctx, w.converterOf(u), w.away); p != nil {
 		u.made.get(u.src, func() *parsed { return p })
-		u.src.pack()
+		u.src.pack(w.away)
 	}
 }
 
@@ -217,10 +239,10 @@ func each(ctx context.Context, n int, progress func(done int), do func(int)) {
 
 // parse parses an article and its claims, in a goroutine that may outlive the
 // build. It returns nil if the context ends before.
-func (u *unit) parse(ctx context.Context, c *markdown.Converter) *parsed {
+func (u *unit) parse(ctx context.Context, c *markdown.Converter, a *away) *parsed {
 	done := make(chan *parsed, 1)
 	name, src := u.name, u.src
-	go func() { done <- parseArticle(c, name, src) }()
+	go func() { done <- parseArticle(c, name, src, a) }()
 	select {
 	case p := <-done:
 		return p
@@ -232,7 +254,7 @@ func (u *unit) parse(ctx context.Context, c *markdown.Converter) *parsed {
 	}
 }
 
-func parseArticle(converter *markdown.Converter, name string, src unitKey) *parsed {
+func parseArticle(converter *markdown.Converter, name string, src unitKey, away *away) *parsed {
 	p := &parsed{}
 	a, list := article.ReadIn(src.settings.names(), src.article, name, converter, src.settings.own()...)
 	p.list.Add(list...)
@@ -245,7 +267,7 @@ func parseArticle(converter *markdown.Converter, name string, src unitKey) *pars
 	placed, misplaced := claim.Place(set, textOf(a, len(set.Claims) > 0))
 	p.misplaced = misplaced
 	noted := site.NewNoted(placed, wordsWith(converter))
-	p.entry = src.entry(a, noted, readWords(noted, converter, &p.list), converter)
+	p.entry = src.entry(a, noted, readWords(noted, converter, &p.list), converter, away)
 	return p
 }
 
@@ -288,16 +310,16 @@ func wordsWith(c *markdown.Converter) func(*claim.Claim, int) *markdown.Doc {
 
 // entry puts together what was parsed. The claims are kept packed, too, where
 // there may be no room for them.
-func (k unitKey) entry(a *article.Article, noted *site.Noted, images []markdown.Link, c *markdown.Converter) *site.Entry {
+func (k unitKey) entry(a *article.Article, noted *site.Noted, images []markdown.Link, c *markdown.Converter, away *away) *site.Entry {
 	room := c.Room()
 	if room == nil {
 		return site.NewEntry(a, packed.Keep(nil, noted, nil), images)
 	}
 	var w packed.Writer
 	noted.PackWhole(&w, k.article, k.sidecar)
-	data := string(w.Bytes)
+	data := away.keep(w.Bytes)
 	return site.NewEntry(a, packed.Keep(room, noted, func() *site.Noted {
-		return site.NewNoted(claim.UnpackWhole(packed.ReadText(data), k.article, k.sidecar), wordsWith(c))
+		return site.NewNoted(claim.UnpackWhole(packed.ReadText(data()), k.article, k.sidecar), wordsWith(c))
 	}), images)
 }
 

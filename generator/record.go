@@ -95,8 +95,8 @@ const keyLength = 32
 // optionsText is what of the options the site depends on.
 func (w *work) optionsText() string {
 	o := w.options // without those that no byte depends on, or whose own sum is taken
-	o.Source, o.Room, o.Now, o.Metrics, o.Plain = "", 0, time.Time{}, false, false
-	o.Templates, o.Cache, o.Spool, o.Progress = nil, nil, nil, nil
+	o.Source, o.Room, o.Spare, o.Now, o.Metrics, o.Plain = "", 0, 0, time.Time{}, false, false
+	o.Templates, o.Cache, o.Spool, o.Scratch, o.Progress, o.Lost = nil, nil, nil, nil, nil, nil
 	return fmt.Sprintf("%+v\n", o)
 }
 

@@ -84,7 +84,7 @@ func (w *work) parseShelf(units []*unit, key string, parse func(*unit)) {
 	taken, left := 0, unshelved{key: key}
 	for _, u := range units {
 		a := w.shelving(u)
-		if s, ok := before[u.name]; ok && s.Of == a.sum() && u.take(w.ctx, a.with, s) {
+		if s, ok := before[u.name]; ok && s.Of == a.sum() && u.take(w.ctx, a.with, s, w.away) {
 			now[u.name] = s
 			taken++
 			parse(nil)
@@ -123,12 +123,12 @@ func (r *Result) Shelve(ctx context.Context) {
 				now[a.name] = s
 				continue
 			}
-			p := (&unit{name: a.name, src: a.src}).parse(ctx, a.with)
+			p := (&unit{name: a.name, src: a.src}).parse(ctx, a.with, nil)
 			if ctx.Err() != nil {
 				return
 			}
 			now.put(a, p)
-			a.src.pack()
+			a.src.pack(nil)
 		}
 		if !now.same(before) {
 			now.keep(r.cache, u.key)
@@ -172,7 +172,7 @@ func (a shelving) sum() sum {
 
 // saying is the sum of what of a language the parsing of its articles depends on.
 func (v *voice) saying() string {
-	s := v.settings
+	s := *v.settings
 	s.markdown.Shortcodes, s.markdown.Room = nil, 0
 	return hash(fmt.Sprintf("%+v\n%+v", s, v.callable.value))
 }
@@ -197,7 +197,7 @@ func (s shelf) put(a shelving, p *parsed) {
 
 // take makes of a shelved article what parsing it would; false where it is
 // damaged.
-func (u *unit) take(ctx context.Context, c *markdown.Converter, s shelved) bool {
+func (u *unit) take(ctx context.Context, c *markdown.Converter, s shelved, away *away) bool {
 	if ctx.Err() != nil {
 		return true
 	}
@@ -218,8 +218,8 @@ func (u *unit) take(ctx context.Context, c *markdown.Converter, s shelved) bool 
 		return false
 	}
 	a.Seal()
-	p := &parsed{entry: u.src.entry(a, site.NewNoted(placed, wordsWith(c)), images, c), list: s.Warnings}
+	p := &parsed{entry: u.src.entry(a, site.NewNoted(placed, wordsWith(c)), images, c, away), list: s.Warnings}
 	u.made.get(u.src, func() *parsed { return p })
-	u.src.pack()
+	u.src.pack(away)
 	return true
 }

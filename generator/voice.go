@@ -11,7 +11,7 @@ import (
 // its articles are parsed, and what its pages are made with.
 type voice struct {
 	config    *site.Config
-	converter memo[settings, *markdown.Converter]
+	converter memo[*settings, *markdown.Converter]
 	words     memo[wordsKey, *wording]
 	callable  memo[*wording, shortcodesKey]
 	calls     memo[shortcodesKey, *shortcodes]
@@ -20,10 +20,10 @@ type voice struct {
 	samples   memo[*theme, diag.List]
 	searched  search.Memory
 
-	wording  *wording // of this build
-	settings settings //
-	said     string   // the sum of what parsing depends on, while shelves are read
-	theme    *theme   //
+	wording  *wording  // of this build
+	settings *settings //
+	said     string    // the sum of what parsing depends on, while shelves are read
+	theme    *theme    //
 }
 
 // speak makes a voice for every language, or takes those of before.

@@ -13,6 +13,7 @@ import (
 	"counterpoint/generator"
 	"counterpoint/generator/cache"
 	"counterpoint/generator/output"
+	"counterpoint/generator/scratch"
 )
 
 // A build in this process, as the program does it, so that a profile can be taken
@@ -74,11 +75,11 @@ func buildHere(b *testing.B, dir string) {
 	}
 	defer root.Close()
 	state := filepath.Join(dir, ".counterpoint")
-	spool := output.NewSpool(state)
-	defer spool.Close()
+	temporary := scratch.New(state)
+	defer temporary.Close()
 	const room = 64 << 20 // as the program has it
 	o := generator.Options{Source: dir, Now: time.Unix(2e9, 0), Templates: os.DirFS("../../templates"),
-		Cache: cache.Open(root), Spool: spool, Records: true, Program: "benchmark", Room: room}
+		Cache: cache.Open(root), Spool: output.NewSpool(temporary), Scratch: temporary, Spare: 8 << 20, Records: true, Program: "benchmark", Room: room}
 	builder := generator.New(o)
 	result, err := builder.Build(context.Background())
 	holding = [2]any{builder, result}

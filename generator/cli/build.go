@@ -71,7 +71,7 @@ func (a *app) make(c *cobra.Command) (*generator.Result, error) {
 func (a *app) runBuild(c *cobra.Command) error {
 	start := time.Now()
 	a.writes = true
-	defer func() { _ = a.pages.Close() }()
+	defer func() { _ = a.scratch.Close() }()
 	result, err := a.make(c)
 	if err != nil {
 		return a.failed(nil, err)

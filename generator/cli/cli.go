@@ -27,6 +27,7 @@ import (
 	"counterpoint/generator/cache"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/output"
+	"counterpoint/generator/scratch"
 )
 
 // Env is the world as a command sees it.
@@ -84,7 +85,7 @@ type app struct {
 	published publishFlags
 	drawn     bool // a line of progress stands on the terminal
 	kept      *cache.Cache
-	pages     *output.Spool
+	scratch   *scratch.File
 	writes    bool // the command would write, if nothing were wrong
 }
 
@@ -168,6 +169,10 @@ const previewRoom = 16 << 20
 // at once, and then never again.
 const buildRoom = 64 << 20
 
+// spare is how much of what was parsed stays in memory though it can lie on disk:
+// nearly all of most sites.
+const spare = 8 << 20
+
 // builder returns a builder as the flags say.
 func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error) {
 	if info, err := os.Stat(a.flags.source); err != nil || !info.IsDir() {
@@ -197,7 +202,11 @@ func (a *app) builder(c *cobra.Command, preview bool) (*generator.Builder, error
 	if a.Getenv("GOGC") == "" && a.Getenv("GOMEMLIMIT") == "" {
 		garbage.keep()
 	}
+	if preview || a.writes {
+		a.scratch = scratch.New(filepath.Join(a.flags.source, ".counterpoint"))
+	}
 	return generator.New(generator.Options{
+		Scratch: a.scratch, Spare: spare, Lost: a.lost,
 		Cache: a.cache(preview), Plain: !a.writes && !preview, Spool: a.spool(preview),
 		Records: a.writes && !a.flags.metrics, Program: program(a.Version),
 		Environment: environment,
@@ -262,8 +271,8 @@ type reader struct{ *cache.Cache }
 
 func (reader) Put(kind, key string, value []byte) {}
 
-// spool is where a build keeps its pages until it writes them, in the folder of
-// the cache. A command that writes nothing needs none of them.
+// spool is where a build keeps its pages until it writes them. A command that
+// writes nothing needs none of them.
 func (a *app) spool(preview bool) *output.Spool {
 	switch {
 	case preview:
@@ -271,8 +280,14 @@ func (a *app) spool(preview bool) *output.Spool {
 	case !a.writes:
 		return output.Discard()
 	}
-	a.pages = output.NewSpool(filepath.Join(a.flags.source, ".counterpoint"))
-	return a.pages
+	return output.NewSpool(a.scratch)
+}
+
+// lost ends the program where the disk cannot be read. Nothing was written to
+// public/ yet: all pages are made before.
+func (a *app) lost(err error) {
+	a.printError(err)
+	os.Exit(1)
 }
 
 // now is the time by which articles are published: SOURCE_DATE_EPOCH, or the

@@ -23,7 +23,7 @@ type thrift struct {
 // some 50 MB besides, which the system may take back.
 var (
 	previewThrift = thrift{roomy: 325 << 20, percent: 100}
-	buildThrift   = thrift{roomy: 270 << 20, percent: 400}
+	buildThrift   = thrift{roomy: 245 << 20, percent: 400}
 )
 
 // limit is how much memory is allowed where so many bytes are alive. Of what is

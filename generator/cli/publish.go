@@ -191,7 +191,7 @@ func (a *app) filesToPublish(c *cobra.Command, from publish.Source) ([]publish.F
 		return files, nil, err
 	}
 	a.writes = true
-	defer func() { _ = a.pages.Close() }()
+	defer func() { _ = a.scratch.Close() }()
 	result, err := a.make(c)
 	if err != nil {
 		return nil, nil, err

@@ -19,7 +19,10 @@ type Source struct {
 	Name string // slash-separated, relative to the site's root
 
 	plain  atomic.Pointer[[]byte] // the text, or nil while it is packed
-	packed []byte
+	packed []byte                 // unless it is away
+	away   Away
+	at     int64 // where there
+	size   int   // of what is there
 
 	once  sync.Once
 	text  string // Data, of which quoted lines are parts: a line of a megabyte may be quoted a thousand times
@@ -38,17 +41,28 @@ func (s *Source) Data() []byte {
 	if plain := s.plain.Load(); plain != nil {
 		return *plain
 	}
-	data, err := s2.Decode(nil, s.packed)
+	packed := s.packed
+	if s.away != nil {
+		packed = s.away.Get(s.at, s.size)
+	}
+	data, err := s2.Decode(nil, packed)
 	if err != nil {
 		panic(err) // we packed it
 	}
 	return data
 }
 
-// Pack holds the text in less room from now on, for those who are done with it
-// and may ask again: half of what ten thousand articles take in memory is their
-// texts. The first call must come before anybody else has the source.
-func (s *Source) Pack() {
+// Away holds bytes elsewhere than in memory.
+type Away interface {
+	Put(data []byte) (at int64, ok bool) // not ok: they must stay in memory
+	Get(at int64, size int) []byte
+}
+
+// Pack holds the text in less room from now on, and away if that is not nil, for
+// those who are done with it and may ask again: half of what ten thousand articles
+// take in memory is their texts. The first call must come before anybody else has
+// the source.
+func (s *Source) Pack(away Away) {
 	if s.plain.Load() == nil {
 		return
 	}
@@ -56,7 +70,15 @@ func (s *Source) Pack() {
 	defer buffers.Put(room)
 	data := s.Data()
 	*room = slices.Grow((*room)[:0], max(0, s2.MaxEncodedLen(len(data))))
-	if packed := s2.Encode((*room)[:cap(*room)], data); len(packed) < len(data) {
+	packed := s2.Encode((*room)[:cap(*room)], data)
+	if away != nil {
+		if at, ok := away.Put(packed); ok {
+			s.away, s.at, s.size = away, at, len(packed)
+			s.plain.Store(nil)
+			return
+		}
+	}
+	if len(packed) < len(data) {
 		s.packed = bytes.Clone(packed)
 		s.plain.Store(nil)
 	}

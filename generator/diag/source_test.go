@@ -14,7 +14,7 @@ func TestPackedTextStaysTheSame(t *testing.T) {
 	} {
 		s, plain := NewSource("a.md", []byte(text)), NewSource("a.md", []byte(text))
 		for range 2 {
-			s.Pack()
+			s.Pack(nil)
 		}
 		var wg sync.WaitGroup
 		for range 4 {

@@ -40,7 +40,7 @@ type contents struct {
 }
 
 // mostContents is how many are at hand: those of some lists.
-const mostContents = 500
+const mostContents = 100
 
 func (c *contents) get(p *site.Page, make func() content) *content {
 	c.mu.Lock()

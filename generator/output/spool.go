@@ -4,28 +4,23 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"sync"
+
+	"counterpoint/generator/scratch"
 )
 
 // Spool keeps the bytes of files on disk, from when they are made to when it is
 // known that all could be made and they are written: a site of ten thousand
-// articles has a gigabyte of pages. It is one file without a name, which is gone
-// with the process. It is safe for concurrent use; the nil Spool keeps everything
-// in memory.
+// articles has a gigabyte of pages. It is safe for concurrent use; the nil Spool
+// keeps everything in memory.
 type Spool struct {
-	folder string
-	mu     sync.Mutex
-	file   *os.File // made when there is something to keep
-	end    int64
+	file   *scratch.File
 	forget bool
 }
 
-// NewSpool returns a spool whose file will lie in a folder, or where the system
-// keeps temporary files if that cannot be.
-func NewSpool(folder string) *Spool { return &Spool{folder: folder} }
+// NewSpool returns a spool that keeps them in a file.
+func NewSpool(file *scratch.File) *Spool { return &Spool{file: file} }
 
 // Discard returns a spool for files that nobody will write: it keeps nothing but
 // their hashes.
@@ -61,49 +56,6 @@ func (s *Spool) Put(f File) File {
 	return w.File()
 }
 
-func (s *Spool) keep(data []byte) (at int64, err error) {
-	s.mu.Lock()
-	if s.file == nil {
-		s.file, err = s.open()
-	}
-	at = s.end
-	s.end += int64(len(data))
-	s.mu.Unlock()
-	if err == nil {
-		_, err = s.file.WriteAt(data, at)
-	}
-	return at, err
-}
-
-// open makes the file, and takes its name away where the system allows it.
-func (s *Spool) open() (*os.File, error) {
-	file, err := os.CreateTemp(s.folder, "spool-")
-	if err != nil {
-		_ = os.MkdirAll(s.folder, 0o777)
-		file, err = os.CreateTemp(s.folder, "spool-")
-	}
-	if err != nil {
-		file, err = os.CreateTemp("", "counterpoint-spool-")
-	}
-	if err == nil {
-		_ = os.Remove(file.Name())
-	}
-	return file, err
-}
-
-// Close gives the space back.
-func (s *Spool) Close() error {
-	if s == nil || s.file == nil {
-		return nil
-	}
-	err := s.file.Close()
-	if e := os.Remove(s.file.Name()); e != nil && !errors.Is(e, os.ErrNotExist) {
-		err = errors.Join(err, e)
-	}
-	s.file = nil
-	return err
-}
-
 // errForgotten says that a spool kept no bytes.
 var errForgotten = errors.New("its bytes were not kept")
 
@@ -116,7 +68,7 @@ func (f *File) Bytes() ([]byte, error) {
 		return f.keep(f.held.make())
 	}
 	s := f.held.spool
-	if s.forget || s.file == nil {
+	if s.forget {
 		return nil, fmt.Errorf("%s: %w", f.Path, errForgotten)
 	}
 	return s.read(f.Path, f.held.parts, make([]byte, 0, f.size))
@@ -127,8 +79,8 @@ func (s *Spool) read(name string, parts []part, data []byte) ([]byte, error) {
 	for _, p := range parts {
 		from := len(data)
 		data = slices.Grow(data, p.size)[:from+p.size]
-		if _, err := s.file.ReadAt(data[from:], p.at); err != nil {
-			return nil, fmt.Errorf("read %s from %s: %w", name, filepath.Base(s.file.Name()), err)
+		if err := s.file.ReadAt(data[from:], p.at); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	return data, nil
@@ -140,7 +92,7 @@ var buffers = sync.Pool{New: func() any { return new([128 << 10]byte) }}
 
 // copyTo writes the bytes of a file, from where they are kept.
 func (f *File) copyTo(w io.Writer) error {
-	if f.held == nil || f.held.spool == nil || f.held.spool.file == nil {
+	if f.held == nil || f.held.spool == nil || f.held.spool.forget {
 		data, err := f.Bytes()
 		if err == nil {
 			_, err = w.Write(data)
@@ -152,8 +104,8 @@ func (f *File) copyTo(w io.Writer) error {
 	for _, p := range f.held.parts {
 		for from, end := p.at, p.at+int64(p.size); from < end; {
 			piece := buffer[:min(int64(len(buffer)), end-from)]
-			if _, err := f.held.spool.file.ReadAt(piece, from); err != nil {
-				return fmt.Errorf("read it from %s: %w", filepath.Base(f.held.spool.file.Name()), err)
+			if err := f.held.spool.file.ReadAt(piece, from); err != nil {
+				return err
 			}
 			if _, err := w.Write(piece); err != nil {
 				return err

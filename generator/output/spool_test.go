@@ -8,13 +8,16 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+
+	"counterpoint/generator/scratch"
 )
 
 // Files from a spool are written like those from memory, and leave nothing
 // behind.
 func TestFilesFromASpoolAreTheSame(t *testing.T) {
 	dir := t.TempDir()
-	spool := NewSpool(filepath.Join(dir, "state"))
+	file := scratch.New(filepath.Join(dir, "state"))
+	spool := NewSpool(file)
 	var wg sync.WaitGroup
 	files := make([]File, 200)
 	for i := range files {
@@ -40,7 +43,7 @@ func TestFilesFromASpoolAreTheSame(t *testing.T) {
 			t.Errorf("%s is in memory", files[i].Path)
 		}
 	}
-	if err := spool.Close(); err != nil {
+	if err := file.Close(); err != nil {
 		t.Error(err)
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, "state", "spool-*")); len(left) > 0 {
@@ -54,15 +57,15 @@ func TestFilesFromASpoolAreTheSame(t *testing.T) {
 // Where no file can be made, or there is no room, memory has to do.
 func TestASpoolWithoutRoom(t *testing.T) {
 	data := []byte("text")
-	closed := NewSpool(t.TempDir())
+	file := scratch.New(t.TempDir())
+	closed := NewSpool(file)
 	_ = closed.Put(File{Data: []byte("first")})
-	_ = closed.file.Close()
-	for what, s := range map[string]*Spool{"none": nil, "broken": closed, "elsewhere": NewSpool(filepath.Join(os.DevNull, "x"))} {
+	_ = file.Close()
+	for what, s := range map[string]*Spool{"none": nil, "closed": closed, "elsewhere": NewSpool(scratch.New(filepath.Join(os.DevNull, "x")))} {
 		f := s.Put(File{Path: "a", Data: data})
 		if got, err := f.Bytes(); err != nil || !bytes.Equal(got, data) || f.Size() != 4 || f.sum() != sum(data) {
 			t.Errorf("%s: %q, %v", what, got, err)
 		}
-		_ = s.Close()
 	}
 }
 
@@ -75,8 +78,9 @@ func TestADiscardedFileHasAHashAndASize(t *testing.T) {
 
 // Files that come piece by piece, side by side, are whole.
 func TestFilesInPiecesAreWhole(t *testing.T) {
-	spool := NewSpool(t.TempDir())
-	defer spool.Close()
+	file := scratch.New(t.TempDir())
+	defer file.Close()
+	spool := NewSpool(file)
 	for what, s := range map[string]*Spool{"on disk": spool, "in memory": nil, "nowhere": Discard()} {
 		writings, want := make([]*Writing, 5), make([][]byte, 5)
 		for i := range writings {
@@ -104,15 +108,22 @@ func TestFilesInPiecesAreWhole(t *testing.T) {
 // Where the disk is full in the middle of a file, memory has the rest; where it
 // cannot even be read, nobody gets half a file.
 func TestADiskThatFailsInTheMiddleOfAFile(t *testing.T) {
-	for what, broken := range map[string]func(s *Spool) error{
-		"full": func(s *Spool) (err error) { s.file, err = os.Open(s.file.Name()); return err },
-		"gone": func(s *Spool) error { return s.file.Close() },
+	for what, broken := range map[string]func(s *Spool, file *os.File) error{
+		"full": func(s *Spool, file *os.File) error {
+			full, err := os.Open(file.Name())
+			s.file = scratch.On(full)
+			return err
+		},
+		"gone": func(s *Spool, file *os.File) error { return file.Close() },
 	} {
-		s := &Spool{}
-		s.file, _ = os.Create(filepath.Join(t.TempDir(), "spool"))
+		file, err := os.Create(filepath.Join(t.TempDir(), "spool"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := NewSpool(scratch.On(file))
 		w := s.Begin("a", Data)
 		_, _ = w.Write([]byte("one "))
-		if err := broken(s); err != nil {
+		if err := broken(s, file); err != nil {
 			t.Fatal(err)
 		}
 		_, _ = w.Write([]byte("two "))
@@ -122,6 +133,6 @@ func TestADiskThatFailsInTheMiddleOfAFile(t *testing.T) {
 		if what == "full" && (err != nil || string(got) != "one two three" || f.sum() != sum(got)) || what == "gone" && err == nil {
 			t.Errorf("%s: %q, %v", what, got, err)
 		}
-		_ = s.Close()
+		_ = s.file.Close()
 	}
 }

@@ -37,7 +37,7 @@ func (w *Writing) keep(p []byte) {
 		return
 	}
 	if w.spool != nil && w.file.Data == nil {
-		at, err := w.spool.keep(p)
+		at, err := w.spool.file.Append(p)
 		if err == nil {
 			w.add(part{at, len(p)})
 			return

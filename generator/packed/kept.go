@@ -30,6 +30,17 @@ func NewRoom(bytes int) *Room {
 	return &Room{most: bytes}
 }
 
+// Expect says about how many bytes will come. Of what finds no room anyway, little is
+// held from the beginning.
+func (r *Room) Expect(bytes int) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.over = max(r.over, min(bytes-r.most, r.most))
+}
+
 type forgettable interface {
 	// forget forgets the value, and tells how many bytes it took.
 	forget() int

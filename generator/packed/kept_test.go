@@ -55,6 +55,21 @@ func TestLittleIsHeldOfFarTooMuch(t *testing.T) {
 	}
 }
 
+// Who is told that there will be too much holds little from the beginning.
+func TestLittleIsHeldOfWhatIsExpected(t *testing.T) {
+	for expected, want := range map[int]int{0: 90, 1000: 90, 1500: 25, 9000: 25} {
+		room := NewRoom(1000)
+		room.Expect(expected)
+		for range 90 {
+			Keep(room, ten(), ten)
+		}
+		if room.taken != 10*want {
+			t.Errorf("of 90, where %d bytes are expected, %d bytes are held", expected, room.taken)
+		}
+	}
+	(*Room)(nil).Expect(10)
+}
+
 func TestManyAskAtOnce(t *testing.T) {
 	room := NewRoom(20)
 	var wg sync.WaitGroup
