@@ -37,11 +37,23 @@ type stamp [2]int64
 
 func stampOf(info fs.FileInfo) stamp { return stamp{info.Size(), info.ModTime().UnixNano()} }
 
-// settled is how old a stamp must be to be believed: within the grain of a file
-// system's clock a file may be written again and look the same.
-const settled = 2 * time.Second
+// How old a stamp must be to be believed: within the grain of a file system's clock
+// a file may be written again and look the same.
+const (
+	settled  = 2 * time.Second       // FAT has the coarsest clock, of two seconds
+	finely   = 50 * time.Millisecond // where a clock is no coarser than the system's own, which ticks every 10 ms or more often
+	fineTick = 10 * time.Millisecond
+)
 
-func (s stamp) settledAt(t time.Time) bool { return s[1] < t.Add(-settled).UnixNano() }
+// settledAt tells whether it is old enough. A stamp that is no multiple of the tick is
+// that of a fine clock.
+func (s stamp) settledAt(t time.Time) bool {
+	age := settled
+	if s[1]%int64(fineTick) != 0 {
+		age = finely
+	}
+	return s[1] < t.Add(-age).UnixNano()
+}
 
 // knows returns the hash of a file that looks as it did.
 func (m *manifestJSON) knows(name string, now stamp) (hash string, ok bool) {

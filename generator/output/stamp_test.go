@@ -12,23 +12,18 @@ import (
 // at once is, though it has the same size.
 func TestWhatLooksAsItDidIsNotRead(t *testing.T) {
 	long := time.Now().Add(-time.Hour)
+	coarse := time.Now().Truncate(time.Second)
 	for name, test := range map[string]struct {
 		written time.Time // when the site's file was
 		edit    func(t *testing.T, file string)
 		want    string // what the next run finds in the file, and leaves there
 	}{
-		"edited at once": {time.Now(), func(t *testing.T, file string) { put(t, filepath.Dir(file), "a.html", "2") }, "1"},
-		"edited later":   {long, func(t *testing.T, file string) { put(t, filepath.Dir(file), "a.html", "2") }, "1"},
-		"other size":     {long, func(t *testing.T, file string) { put(t, filepath.Dir(file), "a.html", "22"); at(t, file, long) }, "1"},
-		"looks the same": {long, func(t *testing.T, file string) { put(t, filepath.Dir(file), "a.html", "2"); at(t, file, long) }, "2"},
-		"edited at once, and set back": {time.Now(), func(t *testing.T, file string) {
-			info, err := os.Stat(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			put(t, filepath.Dir(file), "a.html", "2")
-			at(t, file, info.ModTime())
-		}, "1"},
+		"edited at once":               {time.Now(), func(t *testing.T, file string) { put(t, filepath.Dir(file), "a.html", "2") }, "1"},
+		"edited later":                 {long, func(t *testing.T, file string) { put(t, filepath.Dir(file), "a.html", "2") }, "1"},
+		"other size":                   {long, func(t *testing.T, file string) { put(t, filepath.Dir(file), "a.html", "22"); at(t, file, long) }, "1"},
+		"looks the same":               {long, func(t *testing.T, file string) { put(t, filepath.Dir(file), "a.html", "2"); at(t, file, long) }, "2"},
+		"edited at once, and set back": {time.Now(), setBack, "1"},
+		"the same where the clock is a coarse one": {coarse, setBack, "1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := setup(t)
@@ -42,6 +37,38 @@ func TestWhatLooksAsItDidIsNotRead(t *testing.T) {
 				t.Errorf("the file is %q, %v, want %q", got, err, test.want)
 			}
 		})
+	}
+}
+
+// setBack writes the file so that it looks as before.
+func setBack(t *testing.T, file string) {
+	t.Helper()
+	info, err := os.Stat(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, filepath.Dir(file), "a.html", "2")
+	at(t, file, info.ModTime())
+}
+
+// A stamp of a fine clock settles at once, one of a coarse clock after two seconds.
+func TestStampsSettle(t *testing.T) {
+	now := time.Unix(1_700_000_000, 123_456_789)
+	for _, c := range []struct {
+		stamp time.Time
+		want  bool
+	}{
+		{now, false},
+		{now.Add(-20 * time.Millisecond), false},
+		{now.Add(-60 * time.Millisecond), true},
+		{now.Truncate(10 * time.Millisecond), false},
+		{now.Truncate(time.Second).Add(-time.Second), false},
+		{now.Truncate(time.Second).Add(-2 * time.Second), true},
+		{now.Add(time.Hour), false},
+	} {
+		if got := (stamp{1, c.stamp.UnixNano()}).settledAt(now); got != c.want {
+			t.Errorf("a stamp %s old is settled: %v", now.Sub(c.stamp), got)
+		}
 	}
 }
 
