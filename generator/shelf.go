@@ -26,8 +26,9 @@ type shelf map[string]shelved // by names in content/
 
 // shelved is a parsed article in which nothing was wrong.
 type shelved struct {
-	Of       sum // its files, and what else it was made of
-	Packed   []byte
+	Of       sum    // its files, and what else it was made of
+	Article  []byte // packed
+	Claims   []byte // apart, for of an article texts are held on to, and with each all that lies around it
 	Warnings diag.List
 }
 
@@ -183,8 +184,8 @@ func (s shelf) put(a shelving, p *parsed) {
 	if p == nil || p.entry == nil || p.list.Failed() || len(p.misplaced) > 0 {
 		return
 	}
-	var w packed.Writer
-	p.entry.Article.Pack(&w)
+	var of, w packed.Writer
+	p.entry.Article.Pack(&of)
 	p.sidecar.Pack(&w)
 	p.entry.Placed().Pack(&w)
 	list := p.entry.Images()
@@ -192,7 +193,7 @@ func (s shelf) put(a shelving, p *parsed) {
 	for _, l := range list {
 		w.Is(l.At.Source == a.src.sidecar)
 	}
-	s[a.name] = shelved{a.sum(), w.Bytes, p.list}
+	s[a.name] = shelved{a.sum(), of.Bytes, w.Bytes, p.list}
 }
 
 // take makes of a shelved article what parsing it would; false where it is
@@ -201,8 +202,8 @@ func (u *unit) take(ctx context.Context, c *markdown.Converter, s shelved, away 
 	if ctx.Err() != nil {
 		return true
 	}
-	r := packed.Read(s.Packed)
-	a := article.Unpack(u.src.settings.names(), u.src.article, u.name, c, r, u.src.settings.own()...)
+	of, r := packed.Read(s.Article), packed.Read(s.Claims)
+	a := article.Unpack(u.src.settings.names(), u.src.article, u.name, c, of, u.src.settings.own()...)
 	u.src.date(a)
 	var said diag.List
 	sidecar := decode.Unpack(u.src.sidecar, r)
@@ -214,7 +215,7 @@ func (u *unit) take(ctx context.Context, c *markdown.Converter, s shelved, away 
 			images[i].At.Source = u.src.sidecar
 		}
 	}
-	if !r.Done() {
+	if !of.Done() || !r.Done() {
 		return false
 	}
 	a.Seal()
