@@ -29,6 +29,8 @@ type files struct {
 	static    map[string][]byte
 	problems  map[string]diag.List // by path from the site's folder
 	aliases   bool                 // an article has another ending than .md
+	plain     int                  // bytes of texts that were read, and not yet parsed
+	away      *away                // where they are packed, if they are many
 
 	templatesAre, copiedAre version         // of the templates; of resources and static
 	dataAre, themesAre      version         //
@@ -37,6 +39,10 @@ type files struct {
 	touched                 map[string]bool // files of content that changed since the articles were last parsed
 	renamed                 bool            // some are new, or gone
 }
+
+// mostPlain is how many bytes of texts wait in memory, as they are, to be parsed. Of
+// 100,000 articles they would be a gigabyte.
+const mostPlain = 64 << 20
 
 // version counts the changes of a set of files: two that are equal mean the
 // same files.
@@ -113,6 +119,7 @@ func (w *work) readAll(root *os.Root) error {
 			static: map[string][]byte{}, problems: map[string]diag.List{}, touched: map[string]bool{}, complete: true,
 			templatesAre: before.templatesAre + 1, copiedAre: before.copiedAre + 1, renamed: true, wide: before.wide + 1}
 	}
+	f.away = w.away
 	if err := f.readSite(root, w.options.Environment); err != nil {
 		return err
 	}
@@ -305,7 +312,11 @@ func (f *files) keepContent(name string, data []byte) {
 	if before != nil && before.Name == "content/"+name && bytes.Equal(before.Data(), lines(data)) {
 		return
 	}
-	f.content[key] = diag.NewSource("content/"+name, lines(data))
+	src := diag.NewSource("content/"+name, lines(data))
+	if f.plain += len(data); f.plain > mostPlain {
+		src.Pack(f.away)
+	}
+	f.content[key] = src
 	f.touchWide(name)
 	f.touched[key], f.renamed = true, f.renamed || before == nil
 }

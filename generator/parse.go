@@ -54,8 +54,7 @@ func (k unitKey) date(a *article.Article) {
 
 // parsed is all that an article's own files say. It does not change.
 type parsed struct {
-	entry     *site.Entry  // nil if the article cannot be shown at all
-	sidecar   decode.Value // until it is shelved
+	entry     *site.Entry // nil if the article cannot be shown at all
 	list      diag.List
 	misplaced diag.List
 }
@@ -163,7 +162,6 @@ func (w *work) parseOne(u *unit) {
 func (u *unit) seal() {
 	if p := u.made.value; p != nil && p.entry != nil {
 		p.entry.Article.Seal()
-		p.sidecar = decode.Value{}
 	}
 }
 
@@ -183,7 +181,7 @@ func (u *units) refresh(f *files) {
 			at.src.article, at.src.sidecar = f.content[name], f.content[sidecarOf(name)]
 		}
 	}
-	f.renamed, f.touched = false, map[string]bool{}
+	f.renamed, f.touched, f.plain = false, map[string]bool{}, 0
 }
 
 func sidecarOf(name string) string { return strings.TrimSuffix(name, ".md") + claimsSuffix }
@@ -258,8 +256,7 @@ func parseArticle(converter *markdown.Converter, name string, src unitKey, away 
 	p := &parsed{}
 	a, list := article.ReadIn(src.settings.names(), src.article, name, converter, src.settings.own()...)
 	p.list.Add(list...)
-	p.sidecar = readSidecar(src.sidecar, &p.list)
-	set := claimsOf(a, p.sidecar, &p.list)
+	set := claimsOf(a, readSidecar(src.sidecar, &p.list), &p.list)
 	if a == nil {
 		return p
 	}
@@ -267,7 +264,7 @@ func parseArticle(converter *markdown.Converter, name string, src unitKey, away 
 	placed, misplaced := claim.Place(set, textOf(a, len(set.Claims) > 0))
 	p.misplaced = misplaced
 	noted := site.NewNoted(placed, wordsWith(converter))
-	p.entry = src.entry(a, noted, readWords(noted, converter, &p.list), converter, away)
+	p.entry = src.entry(a, noted, nil, readWords(noted, converter, &p.list), converter, away)
 	return p
 }
 
@@ -309,15 +306,18 @@ func wordsWith(c *markdown.Converter) func(*claim.Claim, int) *markdown.Doc {
 }
 
 // entry puts together what was parsed. The claims are kept packed, too, where
-// there may be no room for them.
-func (k unitKey) entry(a *article.Article, noted *site.Noted, images []markdown.Link, c *markdown.Converter, away *away) *site.Entry {
+// there may be no room for them; nil where they are not yet.
+func (k unitKey) entry(a *article.Article, noted *site.Noted, claims []byte, images []markdown.Link, c *markdown.Converter, away *away) *site.Entry {
 	room := c.Room()
 	if room == nil {
 		return site.NewEntry(a, packed.Keep(nil, noted, nil), images)
 	}
-	var w packed.Writer
-	noted.PackWhole(&w, k.article, k.sidecar)
-	data := away.keep(w.Bytes)
+	if claims == nil {
+		var w packed.Writer
+		noted.PackWhole(&w, k.article, k.sidecar)
+		claims = w.Bytes
+	}
+	data := away.keep(claims)
 	return site.NewEntry(a, packed.Keep(room, noted, func() *site.Noted {
 		return site.NewNoted(claim.UnpackWhole(packed.ReadText(data()), k.article, k.sidecar), wordsWith(c))
 	}), images)

@@ -11,7 +11,6 @@ import (
 
 	"counterpoint/generator/article"
 	"counterpoint/generator/claim"
-	"counterpoint/generator/decode"
 	"counterpoint/generator/diag"
 	"counterpoint/generator/markdown"
 	"counterpoint/generator/packed"
@@ -27,8 +26,9 @@ type shelf map[string]shelved // by names in content/
 // shelved is a parsed article in which nothing was wrong.
 type shelved struct {
 	Of       sum    // its files, and what else it was made of
-	Article  []byte // packed
-	Claims   []byte // apart, for of an article texts are held on to, and with each all that lies around it
+	Article  []byte // packed, each for itself: of an article texts are held on to, and with each all that lies around it
+	Claims   []byte
+	Images   []byte // of the annotator's words
 	Warnings diag.List
 }
 
@@ -184,16 +184,15 @@ func (s shelf) put(a shelving, p *parsed) {
 	if p == nil || p.entry == nil || p.list.Failed() || len(p.misplaced) > 0 {
 		return
 	}
-	var of, w packed.Writer
+	var of, claims, images packed.Writer
 	p.entry.Article.Pack(&of)
-	p.sidecar.Pack(&w)
-	p.entry.Placed().Pack(&w)
+	p.entry.Placed().PackWhole(&claims, a.src.article, a.src.sidecar)
 	list := p.entry.Images()
-	markdown.PackLinks(&w, list)
+	markdown.PackLinks(&images, list)
 	for _, l := range list {
-		w.Is(l.At.Source == a.src.sidecar)
+		images.Is(l.At.Source == a.src.sidecar)
 	}
-	s[a.name] = shelved{a.sum(), of.Bytes, w.Bytes, p.list}
+	s[a.name] = shelved{a.sum(), of.Bytes, claims.Bytes, images.Bytes, p.list}
 }
 
 // take makes of a shelved article what parsing it would; false where it is
@@ -202,24 +201,21 @@ func (u *unit) take(ctx context.Context, c *markdown.Converter, s shelved, away 
 	if ctx.Err() != nil {
 		return true
 	}
-	of, r := packed.Read(s.Article), packed.Read(s.Claims)
+	of, claims, rest := packed.Read(s.Article), packed.Read(s.Claims), packed.Read(s.Images)
 	a := article.Unpack(u.src.settings.names(), u.src.article, u.name, c, of, u.src.settings.own()...)
 	u.src.date(a)
-	var said diag.List
-	sidecar := decode.Unpack(u.src.sidecar, r)
-	set := claimsOf(a, sidecar, &said)
-	placed := claim.Unpack(set, u.src.article, r)
-	images := markdown.UnpackLinks(u.src.article, r)
+	noted := site.NewNoted(claim.UnpackWhole(claims, u.src.article, u.src.sidecar), wordsWith(c))
+	images := markdown.UnpackLinks(u.src.article, rest)
 	for i := range images {
-		if r.Is() {
+		if rest.Is() {
 			images[i].At.Source = u.src.sidecar
 		}
 	}
-	if !of.Done() || !r.Done() {
+	if !of.Done() || !claims.Done() || !rest.Done() {
 		return false
 	}
 	a.Seal()
-	p := &parsed{entry: u.src.entry(a, site.NewNoted(placed, wordsWith(c)), images, c, away), list: s.Warnings}
+	p := &parsed{entry: u.src.entry(a, noted, s.Claims, images, c, away), list: s.Warnings}
 	u.made.get(u.src, func() *parsed { return p })
 	u.src.pack(away)
 	return true

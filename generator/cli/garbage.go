@@ -23,7 +23,7 @@ type thrift struct {
 // some 50 MB besides, which the system may take back.
 var (
 	previewThrift = thrift{roomy: 325 << 20, percent: 100}
-	buildThrift   = thrift{roomy: 245 << 20, percent: 400}
+	buildThrift   = thrift{roomy: 240 << 20, percent: 400}
 )
 
 // limit is how much memory is allowed where so many bytes are alive. Of what is
@@ -45,9 +45,11 @@ func (t thrift) keep() {
 }
 
 // tend is called after a collection, sooner or later: what it leaves for the next
-// one to find is of no use to anybody. Until then the last limit holds.
+// one to find is of no use to anybody. Until then the last limit holds, which is never
+// taken back: where less is alive than before, what was freed lies in pieces between,
+// and to have it used again takes one collection after the other.
 func tend(int) {
-	debug.SetMemoryLimit(kept.Load().limit(alive()))
+	debug.SetMemoryLimit(max(debug.SetMemoryLimit(-1), kept.Load().limit(alive())))
 	useless := new(*thrift) // has a pointer, so that it does not share its place with others
 	runtime.AddCleanup(useless, tend, 0)
 }
