@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -122,12 +123,13 @@ type proxy struct {
 	folder string // of the bucket
 	mu     sync.Mutex
 	log    []string // "PUT index.html", in the order in which they came
+	sent   int64    // bytes of their bodies
 	// fault answers in place of the store, or returns false; n counts from 1.
 	fault func(n int, w http.ResponseWriter, r *http.Request) bool
 }
 
 // newBucket makes a bucket, which the proxy's requests are about.
-func newBucket(t *testing.T) *proxy {
+func newBucket(t testing.TB) *proxy {
 	t.Helper()
 	g, err := gateway()
 	if err != nil {
@@ -141,12 +143,13 @@ func newBucket(t *testing.T) *proxy {
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.Out.URL.Scheme, r.Out.URL.Host, r.Out.Host = "http", "gateway", r.In.Host // which is signed
 		},
-		Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		Transport: &http.Transport{MaxIdleConnsPerHost: 64, DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return new(net.Dialer).DialContext(ctx, "unix", g.socket)
 		}},
 		ErrorHandler: func(http.ResponseWriter, *http.Request, error) { panic(http.ErrAbortHandler) },
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = counted{r.Body, p}
 		if fault, n := p.count(r); fault == nil || !fault(n, w, r) {
 			forward.ServeHTTP(w, r)
 		}
@@ -154,6 +157,20 @@ func newBucket(t *testing.T) *proxy {
 	t.Cleanup(server.Close)
 	p.url = server.URL
 	return p
+}
+
+// counted is a body whose bytes are counted.
+type counted struct {
+	io.ReadCloser
+	of *proxy
+}
+
+func (c counted) Read(b []byte) (int, error) {
+	n, err := c.ReadCloser.Read(b)
+	c.of.mu.Lock()
+	c.of.sent += int64(n)
+	c.of.mu.Unlock()
+	return n, err
 }
 
 func (p *proxy) count(r *http.Request) (fault func(int, http.ResponseWriter, *http.Request) bool, n int) {
