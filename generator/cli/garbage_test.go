@@ -9,7 +9,7 @@ import (
 
 func TestMemoryIsBoundedByWhatIsAlive(t *testing.T) {
 	kept := thrift{roomy: 300 << 20}
-	for alive, want := range map[int64]int64{0: 300, 100: 300, 160: 300, 200: 360, 4000: 7200} {
+	for alive, want := range map[int64]int64{0: 300, 100: 300, 200: 300, 250: 400, 4000: 7900} {
 		if got := kept.limit(alive << 20); got != want<<20 {
 			t.Errorf("with %d MB alive: %d MB, want %d", alive, got>>20, want)
 		}
