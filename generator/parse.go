@@ -112,10 +112,10 @@ func (w *work) expect(stale []*unit) {
 	}
 	sizes := map[*markdown.Converter]int{}
 	for _, u := range stale {
-		c := w.converterOf(u)
-		sizes[c] += parsedSize * len(u.src.article.Data())
+		c := w.toolsOf(u).Converter
+		sizes[c] += parsedSize * u.src.article.Size
 		if u.src.sidecar != nil {
-			sizes[c] += parsedSize * len(u.src.sidecar.Data())
+			sizes[c] += parsedSize * u.src.sidecar.Size
 		}
 	}
 	for c, size := range sizes {
@@ -152,7 +152,7 @@ func (w *work) parseAll(stale []*unit) {
 }
 
 func (w *work) parseOne(u *unit) {
-	if p := u.parse(w.ctx, w.converterOf(u), w.away); p != nil {
+	if p := u.parse(w.ctx, w.toolsOf(u)); p != nil {
 		u.made.get(u.src, func() *parsed { return p })
 		u.src.pack(w.away)
 	}
@@ -165,7 +165,13 @@ func (u *unit) seal() {
 	}
 }
 
-func (w *work) converterOf(u *unit) *markdown.Converter { return w.voiceOf(u.name).converter.value }
+// tools are what an article is parsed with, and where what comes of it is put away.
+type tools struct {
+	*markdown.Converter
+	away *away
+}
+
+func (w *work) toolsOf(u *unit) tools { return tools{w.voiceOf(u.name).converter.value, w.away} }
 
 // refresh takes over what was read: the files that were touched, or all of them
 // where there are other ones than before.
@@ -237,10 +243,10 @@ func each(ctx context.Context, n int, progress func(done int), do func(int)) {
 
 // parse parses an article and its claims, in a goroutine that may outlive the
 // build. It returns nil if the context ends before.
-func (u *unit) parse(ctx context.Context, c *markdown.Converter, a *away) *parsed {
+func (u *unit) parse(ctx context.Context, with tools) *parsed {
 	done := make(chan *parsed, 1)
 	name, src := u.name, u.src
-	go func() { done <- parseArticle(c, name, src, a) }()
+	go func() { done <- parseArticle(with, name, src) }()
 	select {
 	case p := <-done:
 		return p
@@ -252,9 +258,9 @@ func (u *unit) parse(ctx context.Context, c *markdown.Converter, a *away) *parse
 	}
 }
 
-func parseArticle(converter *markdown.Converter, name string, src unitKey, away *away) *parsed {
+func parseArticle(with tools, name string, src unitKey) *parsed {
 	p := &parsed{}
-	a, list := article.ReadIn(src.settings.names(), src.article, name, converter, src.settings.own()...)
+	a, list := article.ReadIn(src.settings.names(), src.article, name, with.Converter, src.settings.own()...)
 	p.list.Add(list...)
 	set := claimsOf(a, readSidecar(src.sidecar, &p.list), &p.list)
 	if a == nil {
@@ -263,8 +269,8 @@ func parseArticle(converter *markdown.Converter, name string, src unitKey, away 
 	src.date(a)
 	placed, misplaced := claim.Place(set, textOf(a, len(set.Claims) > 0))
 	p.misplaced = misplaced
-	noted := site.NewNoted(placed, wordsWith(converter))
-	p.entry = src.entry(a, noted, nil, readWords(noted, converter, &p.list), converter, away)
+	noted := site.NewNoted(placed, wordsWith(with.Converter))
+	p.entry = src.entry(with, a, noted, nil, readWords(noted, with.Converter, &p.list))
 	return p
 }
 
@@ -307,8 +313,8 @@ func wordsWith(c *markdown.Converter) func(*claim.Claim, int) *markdown.Doc {
 
 // entry puts together what was parsed. The claims are kept packed, too, where
 // there may be no room for them; nil where they are not yet.
-func (k unitKey) entry(a *article.Article, noted *site.Noted, claims []byte, images []markdown.Link, c *markdown.Converter, away *away) *site.Entry {
-	room := c.Room()
+func (k unitKey) entry(with tools, a *article.Article, noted *site.Noted, claims []byte, images []markdown.Link) *site.Entry {
+	room := with.Room()
 	if room == nil {
 		return site.NewEntry(a, packed.Keep(nil, noted, nil), images)
 	}
@@ -317,9 +323,9 @@ func (k unitKey) entry(a *article.Article, noted *site.Noted, claims []byte, ima
 		noted.PackWhole(&w, k.article, k.sidecar)
 		claims = w.Bytes
 	}
-	data := away.keep(claims)
+	data := with.away.keep(claims)
 	return site.NewEntry(a, packed.Keep(room, noted, func() *site.Noted {
-		return site.NewNoted(claim.UnpackWhole(packed.ReadText(data()), k.article, k.sidecar), wordsWith(c))
+		return site.NewNoted(claim.UnpackWhole(packed.ReadText(data()), k.article, k.sidecar), wordsWith(with.Converter))
 	}), images)
 }
 
@@ -329,7 +335,7 @@ func readSidecar(src *diag.Source, out *diag.List) decode.Value {
 	if src == nil {
 		return decode.Value{}
 	}
-	v, _ := decode.YAML(src, 0, len(src.Data()), out)
+	v, _ := decode.YAML(src, 0, src.Size, out)
 	return v
 }
 

@@ -69,13 +69,13 @@ type unshelved struct {
 type shelving struct {
 	name string
 	src  unitKey
-	with *markdown.Converter
+	with tools
 	said string // what the converter was told
 }
 
 func (w *work) shelving(u *unit) shelving {
 	v := w.voiceOf(u.name)
-	return shelving{u.name, u.src, v.converter.value, v.said}
+	return shelving{u.name, u.src, w.toolsOf(u), v.said}
 }
 
 // parseShelf parses the articles of a shelf, or takes them from the cache. In a
@@ -85,7 +85,7 @@ func (w *work) parseShelf(units []*unit, key string, parse func(*unit)) {
 	taken, left := 0, unshelved{key: key}
 	for _, u := range units {
 		a := w.shelving(u)
-		if s, ok := before[u.name]; ok && s.Of == a.sum() && u.take(w.ctx, a.with, s, w.away) {
+		if s, ok := before[u.name]; ok && s.Of == a.sum() && u.take(w.ctx, a.with, s) {
 			now[u.name] = s
 			taken++
 			parse(nil)
@@ -124,7 +124,7 @@ func (r *Result) Shelve(ctx context.Context) {
 				now[a.name] = s
 				continue
 			}
-			p := (&unit{name: a.name, src: a.src}).parse(ctx, a.with, nil)
+			p := (&unit{name: a.name, src: a.src}).parse(ctx, tools{a.with.Converter, nil})
 			if ctx.Err() != nil {
 				return
 			}
@@ -197,14 +197,14 @@ func (s shelf) put(a shelving, p *parsed) {
 
 // take makes of a shelved article what parsing it would; false where it is
 // damaged.
-func (u *unit) take(ctx context.Context, c *markdown.Converter, s shelved, away *away) bool {
+func (u *unit) take(ctx context.Context, with tools, s shelved) bool {
 	if ctx.Err() != nil {
 		return true
 	}
 	of, claims, rest := packed.Read(s.Article), packed.Read(s.Claims), packed.Read(s.Images)
-	a := article.Unpack(u.src.settings.names(), u.src.article, u.name, c, of, u.src.settings.own()...)
+	a := article.Unpack(u.src.settings.names(), u.src.article, u.name, with.Converter, of, u.src.settings.own()...)
 	u.src.date(a)
-	noted := site.NewNoted(claim.UnpackWhole(claims, u.src.article, u.src.sidecar), wordsWith(c))
+	noted := site.NewNoted(claim.UnpackWhole(claims, u.src.article, u.src.sidecar), wordsWith(with.Converter))
 	images := markdown.UnpackLinks(u.src.article, rest)
 	for i := range images {
 		if rest.Is() {
@@ -215,8 +215,8 @@ func (u *unit) take(ctx context.Context, c *markdown.Converter, s shelved, away 
 		return false
 	}
 	a.Seal()
-	p := &parsed{entry: u.src.entry(a, noted, s.Claims, images, c, away), list: s.Warnings}
+	p := &parsed{entry: u.src.entry(with, a, noted, s.Claims, images), list: s.Warnings}
 	u.made.get(u.src, func() *parsed { return p })
-	u.src.pack(away)
+	u.src.pack(with.away)
 	return true
 }

@@ -37,7 +37,7 @@ func (a *Article) Seal() {
 func Unpack(l Languages, src *diag.Source, contentPath string, c *markdown.Converter, r *packed.Reader, taxonomies ...string) *Article {
 	var said diag.List // what Read said already
 	tree := decode.Unpack(src, r)
-	body := min(r.Number(), len(src.Data()))
+	body := min(r.Number(), src.Size)
 	m := newMatter(l, src, contentPath, tree, body, taxonomies, &said)
 	a := newArticle(m, c, &said)
 	title := r.Text()

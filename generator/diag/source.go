@@ -17,6 +17,7 @@ import (
 // it. It is immutable and safe for concurrent use.
 type Source struct {
 	Name string // slash-separated, relative to the site's root
+	Size int    // of the text, in bytes
 
 	plain  atomic.Pointer[[]byte] // the text, or nil while it is packed
 	packed []byte                 // unless it is away
@@ -31,7 +32,7 @@ type Source struct {
 
 // NewSource returns the source of one file. The data must not change later.
 func NewSource(name string, data []byte) *Source {
-	s := &Source{Name: name}
+	s := &Source{Name: name, Size: len(data)}
 	s.plain.Store(&data)
 	return s
 }

@@ -39,7 +39,7 @@ type Entry struct {
 // NewEntry puts together what is parsed of an article. The images are those of
 // the annotator's words.
 func NewEntry(a *article.Article, noted *packed.Kept[Noted, *Noted], images []markdown.Link) *Entry {
-	return &Entry{Article: a, summary: summarise(noted), toClaims: toClaims(a), size: len(a.Source.Data()), images: images}
+	return &Entry{Article: a, summary: summarise(noted), toClaims: toClaims(a), size: a.Source.Size, images: images}
 }
 
 // Images are those of the annotator's words.
