@@ -39,12 +39,14 @@ type deployed struct {
 
 // BenchmarkPublish publishes the same site with each program, to a bucket of its own,
 // the order turned round from step to step: make bench-publish. The peers are
-// rclone, which is built, and, where HUGO and S3DEPLOY name their programs these. Hugo must be built with the
-// tag withdeploy.
+// rclone, which is built, and, where HUGO and S3DEPLOY name their programs, these.
+// Hugo must be built with the tag withdeploy.
 func BenchmarkPublish(b *testing.B) {
-	programs, all := deployers(b), map[string][]deployed{}
+	ours := filepath.Join(b.TempDir(), "counterpoint.exe") // a name that Windows runs too
+	command(b, exec.Command("go", "build", "-o", ours, "../../.."))
+	programs, all := deployers(b, ours), map[string][]deployed{}
 	for b.Loop() {
-		oneRound(b, programs, all)
+		oneRound(b, ours, programs, all)
 	}
 	for _, step := range steps { // a benchmark may print ten lines
 		line := step
@@ -58,14 +60,15 @@ func BenchmarkPublish(b *testing.B) {
 	}
 }
 
-func oneRound(b *testing.B, programs []deployer, all map[string][]deployed) {
+func oneRound(b *testing.B, ours string, programs []deployer, all map[string][]deployed) {
 	b.Helper()
 	site, r := b.TempDir(), rand.New(rand.NewPCG(1, 2))
 	write(b, filepath.Join(site, "site.yaml"), []byte("title: T\nbaseURL: https://example.org/\n"))
 	for i := range manyFiles {
 		write(b, manyName(site, i), words(r))
 	}
-	command(b, exec.Command(programs[0].run(site, &proxy{}).Path, "build", "--quiet", "--source", site))
+	build := func() { command(b, exec.Command(ours, "build", "--quiet", "--source", site)) }
+	build()
 	to := map[string]*proxy{}
 	for _, p := range programs {
 		to[p.name] = newBucket(b)
@@ -82,13 +85,12 @@ func oneRound(b *testing.B, programs []deployer, all map[string][]deployed) {
 					write(b, name, words(r))
 				}
 			}
-			command(b, exec.Command(programs[0].run(site, &proxy{}).Path, "build", "--quiet", "--source", site))
+			build()
 		}
 		slices.Reverse(order)
 		for _, p := range order {
 			bucket := to[p.name]
 			bucket.set(nil)
-			bucket.sent = 0
 			start := time.Now()
 			command(b, p.run(site, bucket))
 			all[p.name+step] = append(all[p.name+step], deployed{time.Since(start), len(bucket.log), bucket.sent})
@@ -100,14 +102,9 @@ func oneRound(b *testing.B, programs []deployer, all map[string][]deployed) {
 }
 
 // deployers are ours, and the peers that there are.
-func deployers(b *testing.B) []deployer {
+func deployers(b *testing.B, ours string) []deployer {
 	b.Helper()
-	ours := filepath.Join(b.TempDir(), "counterpoint.exe") // a name that Windows runs too
-	command(b, exec.Command("go", "build", "-o", ours, "../../.."))
-	other, err := program(rclone)
-	if err != nil {
-		b.Fatal(err)
-	}
+	other := install(b, rclone)
 	list := []deployer{
 		{"counterpoint", func(site string, to *proxy) *exec.Cmd {
 			return exec.Command(ours, "publish", "--source", site, "--no-build", "--quiet", "s3://"+filepath.Base(to.folder)+"?endpoint="+to.url)

@@ -68,7 +68,7 @@ func serve(t *testing.T, address, name string, args ...string) {
 	t.Fatalf("%s does not listen: %s", name, said)
 }
 
-func install(t *testing.T, module string) string {
+func install(t testing.TB, module string) string {
 	t.Helper()
 	name, err := program(module)
 	if err != nil {

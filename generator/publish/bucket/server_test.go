@@ -201,5 +201,5 @@ func (p *proxy) changing() (list []string) {
 func (p *proxy) set(fault func(n int, w http.ResponseWriter, r *http.Request) bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.fault, p.log = fault, nil
+	p.fault, p.log, p.sent = fault, nil, 0
 }
