@@ -308,12 +308,12 @@ func (f *files) keepContent(name string, data []byte) {
 	}
 	key := asMarkdown(name)
 	f.aliases = f.aliases || key != name
-	before := f.content[key]
-	if before != nil && before.Name == "content/"+name && bytes.Equal(before.Data(), lines(data)) {
+	before, text := f.content[key], lines(data)
+	if before != nil && before.Name == "content/"+name && before.Size == len(text) && bytes.Equal(before.Data(), text) {
 		return
 	}
-	src := diag.NewSource("content/"+name, lines(data))
-	if f.plain += len(data); f.plain > mostPlain {
+	src := diag.NewSource("content/"+name, text)
+	if f.plain += len(text); f.plain > mostPlain {
 		src.Pack(f.away)
 	}
 	f.content[key] = src

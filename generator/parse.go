@@ -45,6 +45,14 @@ func (k unitKey) pack(a *away) {
 	}
 }
 
+// size is that of the texts, in bytes.
+func (k unitKey) size() int {
+	if k.sidecar == nil {
+		return k.article.Size
+	}
+	return k.article.Size + k.sidecar.Size
+}
+
 // date gives an article the date of its last change, if git knows it.
 func (k unitKey) date(a *article.Article) {
 	if changed, ok := decode.ReadDate(k.changed); ok {
@@ -55,6 +63,7 @@ func (k unitKey) date(a *article.Article) {
 // parsed is all that an article's own files say. It does not change.
 type parsed struct {
 	entry     *site.Entry // nil if the article cannot be shown at all
+	claims    []byte      // packed, until they are shelved
 	list      diag.List
 	misplaced diag.List
 }
@@ -112,11 +121,7 @@ func (w *work) expect(stale []*unit) {
 	}
 	sizes := map[*markdown.Converter]int{}
 	for _, u := range stale {
-		c := w.toolsOf(u).Converter
-		sizes[c] += parsedSize * u.src.article.Size
-		if u.src.sidecar != nil {
-			sizes[c] += parsedSize * u.src.sidecar.Size
-		}
+		sizes[w.toolsOf(u).Converter] += parsedSize * u.src.size()
 	}
 	for c, size := range sizes {
 		c.Room().Expect(size)
@@ -162,6 +167,7 @@ func (w *work) parseOne(u *unit) {
 func (u *unit) seal() {
 	if p := u.made.value; p != nil && p.entry != nil {
 		p.entry.Article.Seal()
+		p.claims = nil
 	}
 }
 
@@ -270,7 +276,10 @@ func parseArticle(with tools, name string, src unitKey) *parsed {
 	placed, misplaced := claim.Place(set, textOf(a, len(set.Claims) > 0))
 	p.misplaced = misplaced
 	noted := site.NewNoted(placed, wordsWith(with.Converter))
-	p.entry = src.entry(with, a, noted, nil, readWords(noted, with.Converter, &p.list))
+	var w packed.Writer
+	noted.PackWhole(&w, src.article, src.sidecar)
+	p.claims = w.Bytes
+	p.entry = src.entry(with, a, noted, p.claims, readWords(noted, with.Converter, &p.list))
 	return p
 }
 
@@ -312,16 +321,11 @@ func wordsWith(c *markdown.Converter) func(*claim.Claim, int) *markdown.Doc {
 }
 
 // entry puts together what was parsed. The claims are kept packed, too, where
-// there may be no room for them; nil where they are not yet.
+// there may be no room for them.
 func (k unitKey) entry(with tools, a *article.Article, noted *site.Noted, claims []byte, images []markdown.Link) *site.Entry {
 	room := with.Room()
 	if room == nil {
 		return site.NewEntry(a, packed.Keep(nil, noted, nil), images)
-	}
-	if claims == nil {
-		var w packed.Writer
-		noted.PackWhole(&w, k.article, k.sidecar)
-		claims = w.Bytes
 	}
 	data := with.away.keep(claims)
 	return site.NewEntry(a, packed.Keep(room, noted, func() *site.Noted {

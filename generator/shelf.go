@@ -129,7 +129,6 @@ func (r *Result) Shelve(ctx context.Context) {
 				return
 			}
 			now.put(a, p)
-			a.src.pack(nil)
 		}
 		if !now.same(before) {
 			now.keep(r.cache, u.key)
@@ -184,15 +183,14 @@ func (s shelf) put(a shelving, p *parsed) {
 	if p == nil || p.entry == nil || p.list.Failed() || len(p.misplaced) > 0 {
 		return
 	}
-	var of, claims, images packed.Writer
+	var of, images packed.Writer
 	p.entry.Article.Pack(&of)
-	p.entry.Placed().PackWhole(&claims, a.src.article, a.src.sidecar)
 	list := p.entry.Images()
 	markdown.PackLinks(&images, list)
 	for _, l := range list {
 		images.Is(l.At.Source == a.src.sidecar)
 	}
-	s[a.name] = shelved{a.sum(), of.Bytes, claims.Bytes, images.Bytes, p.list}
+	s[a.name] = shelved{a.sum(), of.Bytes, p.claims, images.Bytes, p.list}
 }
 
 // take makes of a shelved article what parsing it would; false where it is

@@ -10,8 +10,8 @@ import (
 	"counterpoint/generator/packed"
 )
 
-// Pack writes down where the passages of a set stand.
-func (p *Placed) Pack(w *packed.Writer) {
+// pack writes down where the passages of a set stand.
+func (p *Placed) pack(w *packed.Writer) {
 	for _, c := range p.Claims {
 		r, ok := p.Claim(c)
 		packRange(w, r, ok)
@@ -51,9 +51,9 @@ func unpackRange(r *packed.Reader) (at anchor.Range, ok bool) {
 	return at, true
 }
 
-// Unpack reads where the passages of the same set stand, in the text of the same
+// unpack reads where the passages of the same set stand, in the text of the same
 // article.
-func Unpack(s *Set, src *diag.Source, r *packed.Reader) *Placed {
+func unpack(s *Set, src *diag.Source, r *packed.Reader) *Placed {
 	p := newPlaced(s)
 	for _, c := range s.Claims {
 		if at, ok := unpackRange(r); ok {

@@ -19,8 +19,8 @@ type packer struct {
 	files []*diag.Source
 }
 
-// PackWhole writes down all that Unpack does not know: the set, too. The files
-// are those that it stands in.
+// PackWhole writes down the set, and where its passages stand. The files are those
+// that it stands in.
 func (p *Placed) PackWhole(w *packed.Writer, files ...*diag.Source) {
 	k := &packer{w, files}
 	k.Number(len(p.Claims))
@@ -32,7 +32,7 @@ func (p *Placed) PackWhole(w *packed.Writer, files ...*diag.Source) {
 		k.Text(key)
 		k.source(p.Sources[key])
 	}
-	p.Pack(w)
+	p.pack(w)
 }
 
 func (k *packer) place(p diag.Place) {
@@ -130,7 +130,7 @@ func UnpackWhole(r *packed.Reader, files ...*diag.Source) *Placed {
 		key := k.Text()
 		s.Sources[key] = k.source()
 	}
-	return Unpack(s, files[0], r)
+	return unpack(s, files[0], r)
 }
 
 func (k *unpacker) place() diag.Place {

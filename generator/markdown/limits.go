@@ -33,18 +33,27 @@ func tooMuch(src *diag.Source, from int, body []byte) (d diag.Diagnostic, within
 		return src.Whole().Errorf("this article has %d MB, more than the %d MB that are allowed", len(body)>>20, maxSize>>20).
 			WithHint("divide it into several articles"), false
 	}
+	if at, what := beyond(body); what != "" {
+		return src.At(from+at).Errorf("this Markdown is beyond what is allowed: %s", what), false
+	}
+	return diag.Diagnostic{}, true
+}
+
+// beyond returns the first line that is too much, by its offset, and what of it is;
+// "" where there is none.
+func beyond(body []byte) (at int, what string) {
 	var m meter
-	for at := 0; at < len(body); {
+	for at < len(body) {
 		end := bytes.IndexByte(body[at:], '\n') + 1
 		if end == 0 {
 			end = len(body) - at
 		}
-		if what := m.line(body[at : at+end]); what != "" {
-			return src.At(from+at).Errorf("this Markdown is beyond what is allowed: %s", what), false
+		if what = m.line(body[at : at+end]); what != "" {
+			return at, what
 		}
 		at += end
 	}
-	return diag.Diagnostic{}, true
+	return at, ""
 }
 
 // meter measures a text line by line.

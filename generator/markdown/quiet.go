@@ -3,8 +3,6 @@ package markdown
 import (
 	"strings"
 	"unicode/utf8"
-
-	"counterpoint/generator/diag"
 )
 
 // Quiet tells whether a fragment is so plain that there is nothing to be said of
@@ -22,8 +20,8 @@ func Quiet(markdown string) bool {
 		}
 		begun = c != '\n' && (begun || c != ' ')
 	}
-	_, within := tooMuch(diag.NewSource("", nil), 0, []byte(markdown))
-	return within
+	_, what := beyond([]byte(markdown))
+	return what == "" && len(markdown) <= maxSize
 }
 
 // quiet are the bytes of letters, digits and white space, and what of ASCII's
