@@ -47,10 +47,11 @@ func rgb(hex uint32) color.RGBA {
 	return color.RGBA{uint8(hex >> 16), uint8(hex >> 8), uint8(hex), 0xff}
 }
 
-// shades is in how many steps ink covers the ground. The picture has a palette:
-// first the grounds, then the steps of every ink on paper, then those of black
-// on the other grounds that carry words.
-const shades = 15
+// shades is in how many steps ink covers the ground: with 15, pictures are larger
+// by an eighth, and look the same. The picture has a palette: first the grounds,
+// then the steps of every ink on paper, then those of black on the other grounds
+// that carry words.
+const shades = 7
 
 // rampOf numbers the inks on their grounds: on a mark there is black only.
 func rampOf(g ground, i ink) int {
@@ -96,6 +97,7 @@ func mix(a, b color.RGBA, step int) color.RGBA {
 // paths in 1/256 of one, in whole numbers, because floating point may differ in
 // the last bit from one kind of processor to another.
 type canvas struct {
+	rows   []byte // of a PNG: before each row of pixels is a byte that says that no filter is used
 	image  *image.Paletted
 	raster vector.Rasterizer
 	mask   *image.Alpha
@@ -115,21 +117,28 @@ const pixel = 256
 const tile = 512
 
 func newCanvas() *canvas {
-	return &canvas{image: image.NewPaletted(image.Rect(0, 0, Width, Height), nil), mask: image.NewAlpha(image.Rect(0, 0, tile, tile))}
+	rows := make([]byte, Height*(1+Width))
+	picture := &image.Paletted{Pix: rows[1:], Stride: 1 + Width, Rect: image.Rect(0, 0, Width, Height)}
+	return &canvas{rows: rows, image: picture, mask: image.NewAlpha(image.Rect(0, 0, tile, tile))}
 }
 
 func (c *canvas) clear(p color.Palette) {
 	c.image.Palette = p
-	clear(c.image.Pix)
+	clear(c.rows)
 }
 
 func (c *canvas) fill(r image.Rectangle, g ground) {
 	r = r.Intersect(c.image.Rect)
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		row := c.image.Pix[y*c.image.Stride:]
-		for x := r.Min.X; x < r.Max.X; x++ {
-			row[x] = uint8(g)
-		}
+	if r.Empty() {
+		return
+	}
+	row := func(y int) []uint8 { return c.image.Pix[c.image.PixOffset(r.Min.X, y):][:r.Dx()] }
+	first := row(r.Min.Y)
+	for x := range first {
+		first[x] = uint8(g)
+	}
+	for y := r.Min.Y + 1; y < r.Max.Y; y++ {
+		copy(row(y), first)
 	}
 }
 
@@ -166,6 +175,18 @@ func (c *canvas) bounds() image.Rectangle {
 }
 
 func (c *canvas) paintTile(i ink, r image.Rectangle) {
+	w, lays := r.Dx(), &covers[i]
+	for y, pix := r.Min.Y, c.rasterize(r); len(pix) > 0; y, pix = y+1, pix[w:] {
+		row := c.image.Pix[c.image.PixOffset(r.Min.X, y):]
+		for x, a := range pix[:w] {
+			row[x] = lays[stepsOf(a)][row[x]]
+		}
+	}
+}
+
+// rasterize returns how far the path covers each pixel of a tile, until it is
+// called again.
+func (c *canvas) rasterize(r image.Rectangle) []uint8 {
 	w, h := r.Dx(), r.Dy()
 	c.raster.Reset(w, h)
 	c.raster.DrawOp = draw.Src
@@ -183,15 +204,29 @@ func (c *canvas) paintTile(i ink, r image.Rectangle) {
 	c.raster.ClosePath()
 	mask := &image.Alpha{Pix: c.mask.Pix[:w*h], Stride: w, Rect: image.Rect(0, 0, w, h)}
 	c.raster.Draw(mask, mask.Rect, image.Opaque, image.Point{})
-	for y := range h {
-		row := c.image.Pix[(r.Min.Y+y)*c.image.Stride+r.Min.X:]
-		for x, a := range mask.Pix[y*w : y*w+w] {
-			if a > 8 {
-				row[x] = cover(row[x], i, (int(a)*shades+127)/255)
+	return mask.Pix
+}
+
+// stepsOf brings a share of 255 to steps of ink.
+func stepsOf(share uint8) int {
+	if share <= 8 {
+		return 0
+	}
+	return (int(share)*shades + 127) / 255
+}
+
+// covers has what a pixel becomes, by the ink, by how many steps of it are laid,
+// and by what was there.
+var covers = func() (all [inks][shades + 1][256]uint8) {
+	for i := range all {
+		for steps := range all[i] {
+			for old := range int(grounds) + (int(inks)+int(rule)-1)*shades {
+				all[i][steps][old] = cover(uint8(old), ink(i), steps)
 			}
 		}
 	}
-}
+	return all
+}()
 
 // cover lays steps of an ink on a pixel. Two parts of one word that meet in a
 // pixel add up: the joints of Arabic would show otherwise.
@@ -290,7 +325,7 @@ func (c *canvas) cube(x1, y1, x2, y2, x3, y3 int) {
 	for i := 1; i <= n; i++ {
 		j := n - i
 		at := func(a, b, c, d int) int {
-			return share(a, j*j*j, n*n*n) + share(b, 3*i*j*j, n*n*n) + share(c, 3*i*i*j, n*n*n) + share(d, i*i*i, n*n*n)
+			return int((int64(a)*int64(j*j*j) + int64(b)*int64(3*i*j*j) + int64(c)*int64(3*i*i*j) + int64(d)*int64(i*i*i)) / int64(n*n*n))
 		}
 		c.path = append(c.path, step{at(x0, x1, x2, x3), at(y0, y1, y2, y3), false})
 	}

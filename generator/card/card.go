@@ -53,7 +53,7 @@ import (
 
 // Version changes whenever a card would be drawn differently: with this
 // package, its fonts or its libraries.
-const Version = "2"
+const Version = "3"
 
 // Width and Height are the picture's, in pixels.
 const (
@@ -168,6 +168,8 @@ type desk struct {
 	bidi      bidi.Paragraph
 	language  language.Language
 	outlines  map[glyphKey][]font.Segment
+	stamps    map[stampKey]*stamp
+	inked     int     // bytes of stamps
 	canvas    *canvas // made for the first picture: Missing needs none
 	encoder   encoder
 	simples   [voices][0x2100]byte // what simple found, up to the signs of punctuation
@@ -176,14 +178,14 @@ type desk struct {
 }
 
 func (p *Painter) newDesk() *desk {
-	return &desk{faces: p.faces(), outlines: map[glyphKey][]font.Segment{}}
+	return &desk{faces: p.faces(), outlines: map[glyphKey][]font.Segment{}, stamps: map[stampKey]*stamp{}}
 }
 
 func (d *desk) picture(c Card) ([]byte, error) {
 	if err := d.draw(c); err != nil {
 		return nil, err
 	}
-	return d.encoder.encode(d.canvas.image)
+	return d.encoder.encode(d.canvas.rows, d.canvas.image.Rect.Size(), d.canvas.image.Palette)
 }
 
 func (d *desk) draw(c Card) error {

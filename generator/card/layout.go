@@ -320,7 +320,10 @@ func (d *desk) write(l setLine, in image.Rectangle, y int, i ink) {
 		c := &l.clusters[n]
 		for _, g := range c.glyphs {
 			x := in.Min.X*pixel + share(pen+g.x, l.size, em/pixel)
-			d.trace(g, x, y*pixel-share(g.y, l.size, em/pixel), l.size)
+			up := y*pixel - share(g.y, l.size, em/pixel)
+			if len(c.glyphs) > 1 || !d.stamp(g, x, up, l.size, i, clip) {
+				d.trace(g, x, up, l.size)
+			}
 			pen += g.advance
 		}
 		d.canvas.paint(i, clip)
