@@ -62,9 +62,18 @@ type Static interface {
 // Renderer renders pages.
 type Renderer struct {
 	options  Options
-	language language.Tag                  // of the interface
-	pages    map[string]*template.Template // by name without ending
+	language language.Tag     // of the interface
+	pages    map[string]*page // by name without ending
 }
+
+// page is a template with all that it calls.
+type page struct {
+	*template.Template
+	folded sync.Once
+}
+
+// shellName is the template that a page begins with.
+const shellName = "base.html"
 
 // maxPage bounds a page, in bytes: a template that runs away must end.
 const maxPage = 64 << 20
@@ -74,9 +83,9 @@ var definesMain = regexp.MustCompile(`\{\{-?\s*define\s+"main"`)
 // New parses the templates. The diagnostics name file and line of what is
 // wrong.
 func New(o Options) (*Renderer, diag.List) {
-	r := &Renderer{options: o, language: language.Make(o.Language), pages: map[string]*template.Template{}}
+	r := &Renderer{options: o, language: language.Make(o.Language), pages: map[string]*page{}}
 	var out diag.List
-	shell := template.New("base.html").Funcs(r.functions()).Option("missingkey=zero") // of data and params, which may lack one
+	shell := template.New(shellName).Funcs(r.functions()).Option("missingkey=zero") // of data and params, which may lack one
 	var pages []string
 	for _, name := range slices.Sorted(maps.Keys(o.Templates)) {
 		if definesMain.Match(o.Templates[name].Data()) {
@@ -88,18 +97,18 @@ func New(o Options) (*Renderer, diag.List) {
 		}
 	}
 	for _, name := range pages {
-		page, err := shell.Clone()
+		set, err := shell.Clone()
 		if err == nil {
-			err = parseInto(page, name, o.Templates[name])
+			err = parseInto(set, name, o.Templates[name])
 		}
 		if err == nil {
-			err = o.Metrics.measure(page)
+			err = o.Metrics.measure(set)
 		}
 		if err != nil {
 			out.Add(r.diagnose(err))
 			continue
 		}
-		r.pages[strings.TrimSuffix(name, ".html")] = page
+		r.pages[strings.TrimSuffix(name, ".html")] = &page{Template: set}
 	}
 	return r, out
 }
@@ -140,10 +149,13 @@ func (r *Renderer) Page(s *site.Site, p *site.Page) ([]byte, diag.List) {
 const maxTime = 20 * time.Second
 
 // execute runs a template, or leaves it running.
-func execute(t *template.Template, view any, limit time.Duration) ([]byte, error) {
+func execute(t *page, view any, limit time.Duration) ([]byte, error) {
 	b := buffers.Get().(*bounded)
 	done := make(chan error, 1)
-	go func() { done <- t.ExecuteTemplate(b, "base.html", view) }()
+	go func() {
+		t.folded.Do(func() { fold(t.Template) })
+		done <- t.ExecuteTemplate(b, shellName, view)
+	}()
 	select {
 	case err := <-done:
 		return b.take(), err
