@@ -48,9 +48,9 @@ type recorded struct {
 
 // inputs are the sums of what a build reads.
 type inputs struct {
-	whole    sum            // of everything
-	settings sum            // of all but the articles and their claims
-	articles map[string]sum // of each, with its claims, by its name in content/
+	whole    sum                 // of everything
+	settings sum                 // of all but the articles and their claims
+	articles map[string]fileSums // of each, by its name in content/
 }
 
 // records tells whether the build keeps a record: one that writes, the first of
@@ -103,7 +103,7 @@ func (w *work) optionsText() string {
 // sums are those of all that was read.
 func (w *work) sums() inputs {
 	f := &w.files
-	in := inputs{articles: map[string]sum{}}
+	in := inputs{articles: map[string]fileSums{}}
 	settings := sha256.New()
 	_, _ = io.WriteString(settings, w.optionsText())
 	w.writeBuiltIn(settings)
@@ -125,14 +125,14 @@ func (w *work) sums() inputs {
 		}
 	}
 	settings.Sum(in.settings[:0])
-	list := make([]sum, len(names))
+	list := make([]fileSums, len(names))
 	each(w.ctx, len(names), func(int) {}, func(i int) { list[i] = w.sumOfFiles(names[i]) })
 	whole := sha256.New()
 	whole.Write(in.settings[:])
 	for i, name := range names {
 		in.articles[name] = list[i]
 		fmt.Fprintf(whole, "%q %q ", name, w.changedAt(f.content[name], f.content[sidecarOf(name)]))
-		whole.Write(list[i][:])
+		whole.Write(list[i].both[:])
 	}
 	whole.Sum(in.whole[:0])
 	return in
@@ -146,12 +146,16 @@ func summed(write func(io.Writer)) (of sum) {
 	return of
 }
 
-// sumOfFiles is the sum of an article and of its claims.
-func (w *work) sumOfFiles(name string) sum {
-	return summed(func(h io.Writer) {
+// fileSums are those of the files of an article.
+type fileSums struct{ both, sidecar sum }
+
+func (w *work) sumOfFiles(name string) (s fileSums) {
+	s.sidecar = summed(func(h io.Writer) { writeSource(h, w.files.content[sidecarOf(name)]) })
+	s.both = summed(func(h io.Writer) {
 		writeSource(h, w.files.content[name])
-		writeSource(h, w.files.content[sidecarOf(name)])
+		_, _ = h.Write(s.sidecar[:])
 	})
+	return s
 }
 
 func (w *work) writeBuiltIn(h io.Writer) {
@@ -252,8 +256,9 @@ type kept struct {
 	inputs   sum
 	basis    sum
 	tallies  sum
-	articles []sum   // by their places
-	before   *record // or nil
+	articles []fileSums    // by their places
+	entries  []*site.Entry // the same articles
+	before   *record       // or nil
 	now      time.Time
 	known    sync.Map // sums of articles, by which they are
 }
@@ -262,7 +267,7 @@ func (w *work) keep() *kept {
 	if !w.records() || w.failed() {
 		return nil
 	}
-	return &kept{cache: w.options.Cache, key: w.recordKey(), inputs: w.inputs.whole, basis: w.basis(), tallies: w.tallies(), articles: w.sumsOf, before: w.record, now: w.options.Now}
+	return &kept{cache: w.options.Cache, key: w.recordKey(), inputs: w.inputs.whole, basis: w.basis(), tallies: w.tallies(), articles: w.sumsOf, entries: w.entries, before: w.record, now: w.options.Now}
 }
 
 // reusable are the files of an earlier build of which nothing has changed that
@@ -292,7 +297,7 @@ func (k *kept) sumOf(packed []byte) sum {
 }
 
 func (k *kept) makeSum(packed []byte) (of sum) {
-	reads, ok := site.UnpackReads(packed)
+	reads, ok := site.UnpackReads(packed, len(k.articles))
 	if !ok {
 		return sum{}
 	}
@@ -301,11 +306,13 @@ func (k *kept) makeSum(packed []byte) (of sum) {
 	if reads.Tallies() {
 		h.Write(k.tallies[:])
 	}
-	for i := range reads.All() {
-		if i >= len(k.articles) {
-			return sum{}
-		}
-		h.Write(k.articles[i][:])
+	for i := range reads.Texts() {
+		h.Write(k.articles[i].both[:])
+	}
+	for i := range reads.Claims() {
+		standing := k.entries[i].Standing()
+		h.Write(k.articles[i].sidecar[:])
+		h.Write(standing[:])
 	}
 	h.Sum(of[:0])
 	return of

@@ -16,7 +16,7 @@ func (s *Site) described(k sourceKey) *claim.Source {
 	if k.page == nil {
 		return s.Config.Sources[k.key]
 	}
-	return s.Entry(k.page).Placed().Sources[k.key]
+	return s.annotated(k.page).Placed().Sources[k.key]
 }
 
 // claimPath is the address of a claim's own page: /claims/ARTICLE/ID/.
@@ -65,7 +65,7 @@ func (s *Site) SourcePage(cp *Counterpoint, key string) *Page {
 // its Sources; nil for one that has none.
 func (s *Site) SourcePages(cp *Counterpoint) []*Page {
 	var list []*Page
-	placed := s.Entry(cp.Of.Page).Placed()
+	placed := s.annotated(cp.Of.Page).Placed()
 	for _, ref := range cp.Counterpoint.Sources {
 		if s.source(placed, ref.Key) != nil {
 			list = append(list, s.SourcePage(cp, ref.Key))
@@ -76,7 +76,7 @@ func (s *Site) SourcePages(cp *Counterpoint) []*Page {
 
 // sourceKey is the source that an article means by a key.
 func (s *Site) sourceKey(p *Page, key string) sourceKey {
-	if s.Entry(p).Placed().Sources[key] == nil {
+	if s.annotated(p).Placed().Sources[key] == nil {
 		return sourceKey{nil, key}
 	}
 	return sourceKey{p, key}
@@ -103,7 +103,7 @@ func (s *Site) pageAt(address string) *Page {
 	}
 	where, id := path.Split(strings.TrimSuffix(within, "/"))
 	for _, at := range []string{s.Config.Root + where, s.Config.Root + strings.TrimSuffix(where, "/"), "/" + where, "/" + strings.TrimSuffix(where, "/")} {
-		if p := s.byPath(at); p != nil && p.Front != nil && s.Entry(p).has(id) {
+		if p := s.byPath(at); p != nil && p.Front != nil && s.annotated(p).has(id) {
 			return s.claimPage(p, id)
 		}
 	}
@@ -133,7 +133,7 @@ func (s *Site) ClaimPages(p *Page) []*Page {
 		return nil
 	}
 	var list []*Page
-	for _, id := range s.Entry(p).claimIDs() {
+	for _, id := range s.annotated(p).claimIDs() {
 		if page := s.claimPage(p, id); page != nil {
 			list = append(list, page)
 		}
@@ -276,7 +276,7 @@ func (s *Site) Citations(p *Page) []Citation {
 	list := []Citation{{s.described(of.source), of.source.page}}
 	seen := map[sourceKey]bool{of.source: true}
 	for _, at := range slices.Backward(of.claims) {
-		for _, cp := range s.Entry(at.page).Placed().Claims[at.claim].Counterpoints {
+		for _, cp := range s.annotated(at.page).Placed().Claims[at.claim].Counterpoints {
 			for _, ref := range cp.Sources {
 				name := s.sourceKey(at.page, ref.Key)
 				if seen[name] || s.listed().bySource[name] != of {
@@ -309,7 +309,7 @@ type Claimed struct {
 func (s *Site) ByClaimant() []Claimed {
 	nobody := Claimed{Tally: newTally()}
 	for _, p := range s.listed().index.articles {
-		for _, c := range s.Entry(p).answers {
+		for _, c := range s.annotated(p).answers {
 			if c.nobody {
 				nobody.Tally.add(c)
 			}
@@ -332,7 +332,7 @@ func (s *Site) ByClaimant() []Claimed {
 func (s *Site) tallyAll(claims []place) Tally {
 	t := newTally()
 	for _, at := range claims {
-		t.add(s.Entry(at.page).answers[at.claim])
+		t.add(s.annotated(at.page).answers[at.claim])
 	}
 	return t
 }
@@ -341,7 +341,7 @@ func (s *Site) tallyAll(claims []place) Tally {
 func (s *Site) Ratings() []Rating {
 	used := map[string]bool{}
 	for _, p := range s.listed().index.articles {
-		for _, rating := range s.Entry(p).ratings {
+		for _, rating := range s.annotated(p).ratings {
 			used[rating] = true
 		}
 	}

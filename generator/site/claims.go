@@ -10,20 +10,14 @@ import (
 	"counterpoint/generator/diag"
 )
 
-// inText orders claims as the reader meets them; what has no place comes last.
+// inText orders claims as the reader meets them.
 func inText(a, b *Claim) int {
-	switch {
-	case a.Placed != b.Placed && a.Placed:
-		return -1
-	case a.Placed != b.Placed:
-		return 1
-	}
-	return cmp.Or(cmp.Compare(a.Range.Start, b.Range.Start), cmp.Compare(a.Range.End, b.Range.End))
+	return spotOf(a.Range, a.Placed).compare(spotOf(b.Range, b.Placed))
 }
 
 // makeClaims makes the claims of a page.
 func (s *Site) makeClaims(p *Page) *made {
-	noted := s.Entry(p).Noted()
+	noted := s.annotated(p).Noted()
 	m := &made{inFile: make([]*Claim, len(noted.Claims))}
 	all := make([]Claim, len(noted.Claims))
 	for i, of := range noted.Claims {
@@ -102,7 +96,7 @@ func (s *Site) source(p *claim.Placed, key string) *claim.Source {
 
 // checkClaims reports what the claims of an article name that is not there.
 func (s *Site) checkClaims(p *Page, out *diag.List) {
-	placed := s.Entry(p).Placed()
+	placed := s.annotated(p).Placed()
 	for _, c := range placed.Claims {
 		s.checkClaimant(c, out)
 		if c.Rating != "" && s.Config.rating(c.Rating) == nil {

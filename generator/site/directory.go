@@ -90,7 +90,7 @@ func subjectsOf(p *claim.Placed) string {
 
 // read goes through what subjectsOf wrote down of a page.
 func (d *directory) read(s *Site, byURL map[string]*subject, p *Page) {
-	e := s.Entry(p)
+	e := s.annotated(p)
 	r := packed.ReadText(e.subjects)
 	for i := range e.claims() {
 		_ = r.Text() // the id
@@ -213,11 +213,11 @@ func (d *directory) layOut(s *Site) {
 func (d *directory) layIndex(s *Site) {
 	d.index = &subject{}
 	for _, p := range s.claimPages() {
-		if s.Entry(p).claims() > 0 {
+		if s.annotated(p).claims() > 0 {
 			d.index.articles = append(d.index.articles, p)
 		}
 	}
-	d.index.cuts = cuts(len(d.index.articles), func(i int) int { return s.Entry(d.index.articles[i]).claims() })
+	d.index.cuts = cuts(len(d.index.articles), func(i int) int { return s.annotated(d.index.articles[i]).claims() })
 	if first := s.byPath(s.At(ClaimsPath)); first != nil && first.Kind == KindClaims {
 		d.index.pages = []*Page{first}
 		d.addFurther(s, d.index, KindClaims, first.Path)

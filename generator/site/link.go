@@ -2,6 +2,7 @@ package site
 
 import (
 	"iter"
+	"runtime"
 	"slices"
 	"strconv"
 	"sync"
@@ -120,6 +121,12 @@ func (s *Site) Entry(p *Page) *Entry {
 	return s.entries[p.entry]
 }
 
+// annotated is what is known of a page's claims. It must be that of an article.
+func (s *Site) annotated(p *Page) *summary {
+	s.reads.addClaims(p.entry)
+	return &s.entries[p.entry].summary
+}
+
 // PageOf returns the page of an article by its path in content/, or nil.
 func (s *Structure) PageOf(path string) *Page {
 	for _, of := range s.kin {
@@ -157,20 +164,31 @@ type checked struct {
 	derived, places bool
 }
 
-// check finds what is wrong with each article that has a page.
+// check finds what is wrong with each article that has a page, or takes over what
+// was found before.
 func (s *Site) check(before *Site) {
 	same := before != nil && before.Structure == s.Structure
 	samePlaces := same && s.samePlaces(before)
+	var pages []*Page
 	for _, p := range s.Pages {
 		switch i := p.entry; {
 		case p.Front == nil:
 		case same && before.entries[i] == s.entries[i] && !before.checked[i].derived && (samePlaces || !before.checked[i].places):
 			s.checked[i] = before.checked[i]
 		default:
-			s.checkClaims(p, &s.checked[i].list)
-			s.missingLinks(p, &s.checked[i])
+			pages = append(pages, p)
 		}
 	}
+	var parts sync.WaitGroup
+	for part := range slices.Chunk(pages, len(pages)/runtime.GOMAXPROCS(0)+1) {
+		parts.Go(func() {
+			for _, p := range part {
+				s.checkClaims(p, &s.checked[p.entry].list)
+				s.missingLinks(p, &s.checked[p.entry])
+			}
+		})
+	}
+	parts.Wait()
 }
 
 // Claims returns the claims of a page, in the order of the text.
@@ -183,7 +201,7 @@ func (s *Site) Claims(p *Page) []*Claim {
 
 func (s *Site) made(p *Page) *made {
 	l := &s.claims[p.entry]
-	s.reads.add(p.entry)
+	s.reads.addClaims(p.entry)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if known := l.made.Value(); known != nil {
@@ -227,7 +245,7 @@ func (s *Site) EveryClaim() []*Claim {
 func (s *Site) HasClaims() bool { return s.has() }
 
 func (s *Site) anyClaims() bool {
-	return slices.ContainsFunc(s.claimPages(), func(p *Page) bool { return s.Entry(p).claims() > 0 })
+	return slices.ContainsFunc(s.claimPages(), func(p *Page) bool { return s.annotated(p).claims() > 0 })
 }
 
 // Claimed says of every entry, by one letter, whether it has claims, and how many

@@ -1,10 +1,13 @@
 package site
 
 import (
+	"cmp"
+	"crypto/sha256"
 	"slices"
 	"strings"
 	"sync/atomic"
 
+	"counterpoint/generator/anchor"
 	"counterpoint/generator/claim"
 	"counterpoint/generator/markdown"
 	"counterpoint/generator/packed"
@@ -94,11 +97,12 @@ type summary struct {
 	refs     []ref      // counterpoints that are other claims
 	ids      string     // the ids of the claims and what refs name: who points where depends on nothing else
 	subjects string     // who claims what, relying on which sources: the directory depends on nothing else
+	standing Standing
 }
 
 func summarise(noted *packed.Kept[Noted, *Noted]) summary {
 	p := noted.Get().Placed
-	s := summary{noted: noted, sources: len(p.Sources), subjects: subjectsOf(p)}
+	s := summary{noted: noted, sources: len(p.Sources), subjects: subjectsOf(p), standing: standingOf(p)}
 	s.refs, s.ids = refsOf(p)
 	var names strings.Builder
 	names.WriteByte('\n')
@@ -113,19 +117,66 @@ func summarise(noted *packed.Kept[Noted, *Noted]) summary {
 	return s
 }
 
+// Standing is a sum of how an article's claims stand in its text, as far as those
+// who do not read the text can tell: which have a place, in which order, and in
+// which words; not where. With their file, and the front matter, it is all that
+// claims say.
+type Standing [sha256.Size]byte
+
+// Standing is that of the article's claims.
+func (e *summary) Standing() Standing { return e.standing }
+
+func standingOf(p *claim.Placed) Standing {
+	var w packed.Writer
+	claims := slices.Clone(p.Claims)
+	slices.SortStableFunc(claims, func(a, b *claim.Claim) int { return spotOf(p.Claim(a)).compare(spotOf(p.Claim(b))) })
+	for _, c := range claims {
+		w.Text(c.ID)
+		_, placed := p.Claim(c)
+		w.Is(placed)
+		w.Text(p.ClaimWords(c))
+		for _, cp := range c.Counterpoints {
+			_, placed := p.Counterpoint(cp)
+			w.Is(placed)
+			w.Text(p.CounterpointWords(cp))
+		}
+	}
+	return sha256.Sum256(w.Bytes)
+}
+
+// spot is where something stands in the text, or that it has no place.
+type spot struct {
+	anchor.Range
+	placed bool
+}
+
+func spotOf(at anchor.Range, placed bool) spot { return spot{at, placed} }
+
+// compare orders what stands in a text as the reader meets it; what has no place
+// comes last.
+func (s spot) compare(other spot) int {
+	switch {
+	case s.placed != other.placed && s.placed:
+		return -1
+	case s.placed != other.placed:
+		return 1
+	}
+	return cmp.Or(cmp.Compare(s.Start, other.Start), cmp.Compare(s.End, other.End))
+}
+
 // Placed are the article's claims. Who compares them asks once: they may be made
 // again.
-func (e *Entry) Placed() *claim.Placed { return e.noted.Get().Placed }
+func (e *summary) Placed() *claim.Placed { return e.noted.Get().Placed }
 
 // Noted are they with the annotator's words.
-func (e *Entry) Noted() *Noted { return e.noted.Get() }
+func (e *summary) Noted() *Noted { return e.noted.Get() }
 
 // claims is how many there are.
-func (e *Entry) claims() int { return len(e.answers) }
+func (e *summary) claims() int { return len(e.answers) }
 
 // indexOf is the place of a claim in its file, by its id; -1 where there is none.
 // An id has no line break in it.
-func (e *Entry) indexOf(id string) int {
+func (e *summary) indexOf(id string) int {
 	at := strings.Index(e.names, "\n"+id+"\n")
 	if id == "" || at < 0 {
 		return -1
@@ -134,7 +185,7 @@ func (e *Entry) indexOf(id string) int {
 }
 
 // has tells whether the article has a claim of the id.
-func (e *Entry) has(id string) bool { return e.indexOf(id) >= 0 }
+func (e *summary) has(id string) bool { return e.indexOf(id) >= 0 }
 
 // claimIDs are the ids of its claims, in the order of the file.
-func (e *Entry) claimIDs() []string { return strings.Fields(e.names) }
+func (e *summary) claimIDs() []string { return strings.Fields(e.names) }

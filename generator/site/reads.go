@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math/bits"
 	"slices"
 	"time"
 )
@@ -14,12 +15,14 @@ import (
 // while it was made, which are noted.
 
 // Reads are the articles of a site that something was made of, by their places
-// in the input, and whether it was made of how many claims there are in all of
-// them, which most edits of an article leave as it is (Site.Tallies). The zero
-// Reads are none. They are not safe for concurrent use; the nil Reads note nothing.
+// in the input: all of an article, or its claims alone, which most edits of its
+// text leave as they are (Entry.Standing). And whether it was made of how many
+// claims there are in all of them, which most edits of claims leave as it is
+// (Site.Tallies). The zero Reads are none. They are not safe for concurrent use; the
+// nil Reads note nothing.
 type Reads struct {
-	bits    []uint64
-	tallies bool
+	texts, claims places
+	tallies       bool
 }
 
 // Tallies tells whether something was made of how many claims there are.
@@ -32,31 +35,61 @@ func (r *Reads) addTallies() {
 }
 
 func (r *Reads) add(entry int) {
-	if r == nil {
-		return
+	if r != nil {
+		r.texts.add(entry)
 	}
-	for len(r.bits) <= entry/64 {
-		r.bits = append(r.bits, 0)
+}
+
+func (r *Reads) addClaims(entry int) {
+	if r != nil {
+		r.claims.add(entry)
 	}
-	r.bits[entry/64] |= 1 << (entry % 64)
 }
 
 // Add adds what something else was made of.
 func (r *Reads) Add(other *Reads) {
-	for i := range other.All() {
+	for i := range other.texts.all() {
 		r.add(i)
+	}
+	for i := range other.claims.all() {
+		r.addClaims(i)
 	}
 	if other.tallies {
 		r.addTallies()
 	}
 }
 
-// All yields the places, in their order.
-func (r *Reads) All() iter.Seq[int] {
+// Texts yields the articles that were read, in their order.
+func (r *Reads) Texts() iter.Seq[int] { return r.texts.all() }
+
+// Claims yields the articles of which the claims alone were read.
+func (r *Reads) Claims() iter.Seq[int] {
 	return func(yield func(int) bool) {
-		for i, word := range r.bits {
-			for bit := range 64 {
-				if word&(1<<bit) != 0 && !yield(i*64+bit) {
+		for i := range r.claims.all() {
+			if !r.texts.has(i) && !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// places are a set of articles: a bit for each.
+type places []uint64
+
+func (p *places) add(entry int) {
+	for len(*p) <= entry/64 {
+		*p = append(*p, 0)
+	}
+	(*p)[entry/64] |= 1 << (entry % 64)
+}
+
+func (p places) has(entry int) bool { return entry/64 < len(p) && p[entry/64]&(1<<(entry%64)) != 0 }
+
+func (p places) all() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i, word := range p {
+			for ; word != 0; word &= word - 1 { // without its lowest bit
+				if !yield(i*64 + bits.TrailingZeros64(word)) {
 					return
 				}
 			}
@@ -82,7 +115,7 @@ func (s *Site) Note(r *Reads) { s.reads.Add(r) }
 
 func (s *Site) noteClaims(of []place) {
 	for _, at := range of {
-		s.reads.add(at.page.entry)
+		s.reads.addClaims(at.page.entry)
 	}
 }
 
@@ -129,54 +162,71 @@ func (s *Site) Until() time.Time {
 	return until
 }
 
-// Pack writes them down in few bytes: a bit for each article where they are many,
-// otherwise the steps from one to the next. The first byte says which, and is a
-// capital letter for tallies.
+// Pack writes them down in few bytes. The first one says whether tallies were read.
 func (r *Reads) Pack() []byte {
-	capital := byte(0)
+	first := byte('r')
 	if r.tallies {
-		capital = 's' - 'S'
+		first = 'R'
 	}
-	steps, last := []byte{'s' - capital}, 0
-	for i := range r.All() {
-		steps, last = binary.AppendUvarint(steps, uint64(i-last)), i
-	}
-	if len(steps) <= 8*len(r.bits) {
-		return slices.Clip(steps)
-	}
-	bits := []byte{'b' - capital}
-	for _, word := range r.bits {
-		bits = binary.LittleEndian.AppendUint64(bits, word)
-	}
-	return bits
+	return slices.Clip(pack(pack([]byte{first}, r.Texts()), r.Claims()))
 }
 
-// UnpackReads is the inverse of Pack; false where nothing was packed so.
-func UnpackReads(packed []byte) (*Reads, bool) {
-	if len(packed) == 0 {
+// UnpackReads is the inverse of Pack, for a site of some articles; false where
+// nothing was packed so.
+func UnpackReads(packed []byte, articles int) (*Reads, bool) {
+	if len(packed) == 0 || packed[0] != 'r' && packed[0] != 'R' {
 		return nil, false
 	}
-	kind := packed[0] | ('s' - 'S')
-	r := &Reads{tallies: kind != packed[0]}
-	switch {
-	case kind == 'b' && len(packed)%8 == 1:
-		for at := 1; at < len(packed); at += 8 {
-			r.bits = append(r.bits, binary.LittleEndian.Uint64(packed[at:]))
+	r := &Reads{tallies: packed[0] == 'R'}
+	rest, ok := r.texts.unpack(packed[1:], articles)
+	if ok {
+		rest, ok = r.claims.unpack(rest, articles)
+	}
+	return r, ok && len(rest) == 0
+}
+
+// pack appends a set: how many stretches of neighbours there are, and of each the
+// step to it and its length, so that all are as few bytes as one is.
+func pack(to []byte, all iter.Seq[int]) []byte {
+	var stretches [][2]int // where each begins and ends
+	for i := range all {
+		if n := len(stretches); n > 0 && stretches[n-1][1] == i {
+			stretches[n-1][1]++
+			continue
 		}
-		return r, true
-	case kind != 's':
-		return nil, false
+		stretches = append(stretches, [2]int{i, i + 1})
 	}
-	for at, i := 1, uint64(0); at < len(packed); {
-		step, n := binary.Uvarint(packed[at:])
-		if i += step; n <= 0 || i >= maxEntries {
+	to, end := binary.AppendUvarint(to, uint64(len(stretches))), 0
+	for _, s := range stretches {
+		to = binary.AppendUvarint(to, uint64(s[0]-end))
+		to = binary.AppendUvarint(to, uint64(s[1]-s[0]))
+		end = s[1]
+	}
+	return to
+}
+
+// unpack reads a set of some articles, and returns what is left.
+func (p *places) unpack(packed []byte, articles int) (rest []byte, ok bool) {
+	number := func() int {
+		n, size := binary.Uvarint(packed)
+		if size <= 0 || n > uint64(articles) {
+			ok = false
+			return 0
+		}
+		packed = packed[size:]
+		return int(n)
+	}
+	end := 0
+	ok = true
+	for count := number(); ok && count > 0; count-- {
+		from := end + number()
+		end = from + number()
+		if !ok || end > articles {
 			return nil, false
 		}
-		at += n
-		r.add(int(i))
+		for i := from; i < end; i++ {
+			p.add(i)
+		}
 	}
-	return r, true
+	return packed, ok
 }
-
-// maxEntries is more articles than a site has.
-const maxEntries = 1 << 27

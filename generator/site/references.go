@@ -67,7 +67,7 @@ func (s *Site) refer(before *Site) {
 		if p.Front == nil {
 			continue
 		}
-		for _, r := range s.Entry(p).refs {
+		for _, r := range s.annotated(p).refs {
 			if to, target, ok := s.find(p, r); ok {
 				found := reference{p, r.claim, r.counterpoint, to, target}
 				s.to[p] = append(s.to[p], found)
@@ -87,7 +87,7 @@ func (s *Site) answersAlready(r reference) bool {
 		return false
 	}
 	of := s.InLanguage(r.from, s.In(r.to).Config)
-	return of != nil && of != r.to && of.Front != nil && s.Entry(of).has(s.Entry(r.from).claimIDs()[r.claim])
+	return of != nil && of != r.to && of.Front != nil && s.annotated(of).has(s.annotated(r.from).claimIDs()[r.claim])
 }
 
 // find looks up the claim that a counterpoint names.
@@ -104,11 +104,11 @@ func (s *Site) find(from *Page, r ref) (page *Page, target int, ok bool) {
 		}
 	}
 	page = s.having(page, r.id)
-	target = s.Entry(page).indexOf(r.id)
+	target = s.annotated(page).indexOf(r.id)
 	switch {
 	case target < 0:
 		s.references.out.Add(r.at.Errorf("counterpoint answers with unknown claim %q", r.written).
-			WithHint("%s", cmp.Or(diag.DidYouMean(r.id, s.Entry(page).claimIDs()), "that article has no claims")))
+			WithHint("%s", cmp.Or(diag.DidYouMean(r.id, s.annotated(page).claimIDs()), "that article has no claims")))
 	case page == from && target == r.claim:
 		s.references.out.Add(r.at.Errorf("claim %q answers itself", r.id))
 	default:

@@ -87,7 +87,7 @@ func (s *Site) claimAt(from *Page, l markdown.Link) claimKey {
 	at, _, _ = strings.Cut(at, "?")
 	for _, address := range []string{at, strings.TrimSuffix(at, "index.html"), strings.TrimSuffix(at, "/") + "/"} {
 		if p := s.anywhere(address); p != nil && p.Front != nil {
-			if id := claimNamed(fragment); s.Entry(p).has(id) {
+			if id := claimNamed(fragment); s.annotated(p).has(id) {
 				return claimKey{p, id}
 			}
 			return claimKey{}

@@ -129,9 +129,9 @@ type Page struct {
 type Claim struct {
 	*claim.Claim
 	Page          *Page
-	Words         string // its passage on one line: the article's, or those of the quote where it is not placed
-	Number        int    // 1-based, in the order of the text; 0 if not placed
-	Range         anchor.Range
+	Words         string       // its passage on one line: the article's, or those of the quote where it is not placed
+	Number        int          // 1-based, in the order of the text; 0 if not placed
+	Range         anchor.Range // in the text of its page: who reads it asks for the page's Entry, too, so that this is noted (Reads)
 	Placed        bool
 	Claimant      Claimant
 	Rating        *Rating
@@ -148,11 +148,11 @@ func (c *Claim) Answered() bool { return len(c.All) > 0 }
 type Counterpoint struct {
 	*claim.Counterpoint
 	Of      *Claim
-	N       int    // 1-based, among all of its claim: #counterpoint-CLAIM-N
-	Words   string // of the passage that it points to, likewise
-	Range   anchor.Range
-	Placed  bool   // its passage, if it is one, was found
-	Doc     *Words // nil if there is none
+	N       int          // 1-based, among all of its claim: #counterpoint-CLAIM-N
+	Words   string       // of the passage that it points to, likewise
+	Range   anchor.Range // like a claim's
+	Placed  bool         // its passage, if it is one, was found
+	Doc     *Words       // nil if there is none
 	Sources []*claim.Source
 	Replies []*Counterpoint
 }

@@ -36,7 +36,7 @@ func TallyOf(claims []*Claim) Tally {
 func (s *Site) Tally(p *Page) Tally {
 	if p.Front != nil {
 		t := newTally()
-		t.addAll(s.Entry(p))
+		t.addAll(s.annotated(p))
 		return t
 	}
 	if p.Kind == KindClaim {
@@ -71,7 +71,7 @@ func (s *Site) tallySubject(p *Page, of *subject) Tally {
 func (s *Site) tallyAllPages() Tally {
 	t := newTally()
 	for _, p := range s.claimPages() {
-		t.addAll(s.entries[p.entry])
+		t.addAll(&s.entries[p.entry].summary)
 	}
 	return t
 }
@@ -82,7 +82,7 @@ func newTally() Tally {
 	return Tally{Stances: make([]int, len(stances)), Shares: make([]int, len(stances))}
 }
 
-func (t *Tally) addAll(e *Entry) {
+func (t *Tally) addAll(e *summary) {
 	for _, each := range e.answers {
 		t.add(each)
 	}

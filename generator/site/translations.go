@@ -163,7 +163,7 @@ func (s *Site) Translations(p *Page) []*Page {
 	switch p.Kind {
 	case KindClaim:
 		for _, of := range s.Translations(p.Of) {
-			if s.Entry(of).has(p.ID) {
+			if s.annotated(of).has(p.ID) {
 				if page := s.claimPage(of, p.ID); page != nil {
 					list = append(list, page)
 				}
@@ -187,8 +187,8 @@ func (s *Site) Translations(p *Page) []*Page {
 // having is an article that has a claim of an id: the one that was named or, where
 // its translation lacks the claim, that in the site's own language.
 func (s *Site) having(p *Page, id string) *Page {
-	if !s.Entry(p).has(id) {
-		if own := s.InLanguage(p, s.Config.Default); own != nil && s.Entry(own).has(id) {
+	if !s.annotated(p).has(id) {
+		if own := s.InLanguage(p, s.Config.Default); own != nil && s.annotated(own).has(id) {
 			return own
 		}
 	}
@@ -201,7 +201,7 @@ func (s *Site) having(p *Page, id string) *Page {
 func (s *Site) ClaimTranslations(c *Claim) []*Page {
 	var list []*Page
 	for _, of := range s.Translations(c.Page) {
-		if of != c.Page && s.Entry(of).has(c.ID) {
+		if of != c.Page && s.annotated(of).has(c.ID) {
 			list = append(list, of)
 		}
 	}
