@@ -27,6 +27,7 @@ type unit struct {
 	name string // of the article in content/
 	made memo[unitKey, *parsed]
 	src  unitKey
+	at   int // its entry's place among all; -1: it cannot be shown
 }
 
 // unitKey is everything that a parsed article depends on.
@@ -73,6 +74,9 @@ type units struct {
 	list    []*unit
 	byName  map[string]*unit
 	orphans diag.List // claims without an article
+
+	entries  []*site.Entry  // of those that can be shown, as they were last; nil: not known
+	speaking map[*unit]bool // those of which there is something to say
 }
 
 // maxParse is how long one file may take. The bounds of package markdown keep
@@ -95,20 +99,58 @@ func (w *work) parse() {
 	w.parseAll(stale)
 	w.parsed = len(stale) - int(w.taken.Load())
 	w.diagnostics.Add(w.units.orphans...)
-	for _, u := range w.units.list {
-		p := u.made.value
-		if p == nil {
-			continue // cancelled
-		}
-		w.diagnostics.Add(p.list...)
-		w.misplaced.Add(p.misplaced...)
-		if p.entry != nil {
-			w.entries = append(w.entries, p.entry)
-			w.sumsOf = append(w.sumsOf, w.inputs.articles[u.name])
+	if w.ctx.Err() != nil {
+		w.units.entries = nil
+		return
+	}
+	w.units.gather(stale)
+	w.entries = w.units.entries
+	if w.records() {
+		for _, u := range w.units.list {
+			if u.at >= 0 {
+				w.sumsOf = append(w.sumsOf, w.inputs.articles[u.name])
+			}
 		}
 	}
-	w.unknownKeys()
-	w.unknownShortcodes()
+	speaking := slices.SortedFunc(maps.Keys(w.units.speaking), func(a, b *unit) int { return strings.Compare(a.name, b.name) })
+	for _, u := range speaking {
+		w.diagnostics.Add(u.made.value.list...)
+		w.misplaced.Add(u.made.value.misplaced...)
+	}
+	w.unknownKeys(speaking)
+	w.unknownShortcodes(speaking)
+}
+
+// gather puts the entries of all units together, and finds those of which there is
+// something to say. Where few were parsed anew the others are not looked at.
+func (us *units) gather(stale []*unit) {
+	same := us.entries != nil && !slices.ContainsFunc(stale, func(u *unit) bool { return u.made.value.entry != nil != (u.at >= 0) })
+	if !same {
+		us.entries, us.speaking, stale = nil, map[*unit]bool{}, us.list
+		n := 0
+		for _, u := range us.list {
+			if u.at = -1; u.made.value.entry != nil {
+				u.at, n = n, n+1
+			}
+		}
+		us.entries = make([]*site.Entry, n)
+	} else {
+		us.entries = slices.Clone(us.entries) // the site has the others
+	}
+	for _, u := range stale {
+		if u.at >= 0 {
+			us.entries[u.at] = u.made.value.entry
+		}
+		delete(us.speaking, u)
+		if u.made.value.speaks() {
+			us.speaking[u] = true
+		}
+	}
+}
+
+// speaks tells whether there is something to say of an article.
+func (p *parsed) speaks() bool {
+	return len(p.list)+len(p.misplaced) > 0 || p.entry != nil && len(p.entry.Article.Unknown)+len(p.entry.Article.Unnamed) > 0
 }
 
 // parsedSize is about how many times as much as its files a parsed article takes.

@@ -53,12 +53,11 @@ type spoken struct {
 
 // Stats counts what is there, and what was done.
 type Stats struct {
-	Pages, Articles, Drafts int
-	Claims, Counterpoints   int
-	Misplaced               int               // claims and counterpoints whose words were not found
-	Parsed                  int               // articles that were parsed
-	Kinds                   map[site.Kind]int // pages of the structure, by kind
-	Duration                time.Duration
+	site.Counts
+	Pages     int
+	Misplaced int // claims and counterpoints whose words were not found
+	Parsed    int // articles that were parsed
+	Duration  time.Duration
 }
 
 // about is what publishing asks a build: see publish.AboutBaseURL.
@@ -82,22 +81,11 @@ func (w *work) result(changed []string, took time.Duration) *Result {
 }
 
 func (w *work) stats(took time.Duration) Stats {
-	pages := w.site.Whole()
-	s := Stats{Pages: len(pages), Parsed: w.parsed, Misplaced: w.misplaced.Count(diag.Error), Duration: took, Kinds: map[site.Kind]int{}}
+	pages := 0
 	for _, of := range w.site.All() {
-		s.Articles += len(of.Articles)
+		pages += len(of.Pages)
 	}
-	for _, p := range pages {
-		s.Kinds[p.Kind]++
-		if e := w.site.Entry(p); e != nil {
-			claims, counterpoints := e.Counts()
-			s.Claims, s.Counterpoints = s.Claims+claims, s.Counterpoints+counterpoints
-			if p.Front.Draft {
-				s.Drafts++
-			}
-		}
-	}
-	return s
+	return Stats{Counts: w.site.Counts(), Pages: pages, Parsed: w.parsed, Misplaced: w.misplaced.Count(diag.Error), Duration: took}
 }
 
 // edited are the addresses of the articles whose files are among the changed.

@@ -69,15 +69,18 @@ func (v *voice) makeShortcodes() *shortcodes {
 // unknownShortcodes names each shortcode that has no template once for the
 // whole site, with its first place: a blog that moves in calls some of them in
 // every post.
-func (w *work) unknownShortcodes() {
+func (w *work) unknownShortcodes(of []*unit) {
 	type called struct {
 		name string
 		tag  bool
 	}
 	articles := map[called]int{} // how many articles call it
 	var first []markdown.Unknown
-	for _, e := range w.entries {
-		for _, u := range e.Article.Unnamed {
+	for _, at := range of {
+		if at.made.value.entry == nil {
+			continue
+		}
+		for _, u := range at.made.value.entry.Article.Unnamed {
 			if w.main().calls.value.made.IsBroken(u.Name) {
 				continue
 			}

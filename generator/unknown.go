@@ -16,12 +16,13 @@ const shownKeys = 12
 // unknownKeys says once for the whole site which keys of front matter nothing
 // here knows: every theme has its own, in every post. One that looks like a
 // slip of the pen was reported with its article.
-func (w *work) unknownKeys() {
+func (w *work) unknownKeys(of []*unit) {
 	posts := map[string]int{} // key → how many articles have it
 	articles := 0
 	var first decode.Key
-	for _, e := range w.entries {
-		if len(e.Article.Unknown) == 0 {
+	for _, u := range of {
+		e := u.made.value.entry
+		if e == nil || len(e.Article.Unknown) == 0 {
 			continue
 		}
 		if articles++; articles == 1 {

@@ -21,6 +21,7 @@ type Site struct {
 	entries []*Entry
 	checked []checked   // what is wrong with each entry
 	claims  []lazy      // of each entry
+	totals  *totals     // of all languages
 	tallies *sync.Map   // *subject → Tally
 	has     func() bool // whether there is any claim
 	linking func() map[claimKey][]*Page
@@ -51,12 +52,14 @@ func Link(in Input, before *Site) (*Site, diag.List) {
 	all := newSites(in, structures(in, before))
 	s := all[0]
 	same := before != nil && before.Structure == s.Structure
+	totals := s.sum(before)
 	var out diag.List
 	for i, each := range all {
 		var earlier *Site
 		if same {
 			earlier = before.all[i]
 		}
+		each.totals = totals
 		each.list(earlier)
 		out.Add(each.Structure.out...)
 	}
@@ -170,9 +173,9 @@ func (s *Site) check(before *Site) {
 	same := before != nil && before.Structure == s.Structure
 	samePlaces := same && s.samePlaces(before)
 	var pages []*Page
-	for _, p := range s.Pages {
-		switch i := p.entry; {
-		case p.Front == nil:
+	for i, p := range s.texts() {
+		switch {
+		case p == nil:
 		case same && before.entries[i] == s.entries[i] && !before.checked[i].derived && (samePlaces || !before.checked[i].places):
 			s.checked[i] = before.checked[i]
 		default:
@@ -249,21 +252,14 @@ func (s *Site) anyClaims() bool {
 }
 
 // Claimed says of every entry, by one letter, whether it has claims, and how many
-// sitemaps and parts of the search index there are: on no more of the texts depends which files there are,
-// beside the pages about claims.
+// sitemaps and parts of the search index there are: on no more of the texts depends
+// which files there are, beside the pages about claims.
 func (s *Site) Claimed() string {
-	letters := make([]byte, len(s.entries))
-	for i, e := range s.entries {
-		letters[i] = '-'
-		if e.claims() > 0 {
-			letters[i] = 'c'
-		}
-	}
 	parts := strconv.Itoa(s.SitemapParts())
 	for _, each := range s.all {
 		parts += " " + strconv.Itoa(each.SearchParts())
 	}
-	return string(letters) + parts
+	return string(s.totals.claimed) + parts
 }
 
 // claimPages are the pages whose claims the index lists.

@@ -54,13 +54,8 @@ const searchPart = 64 << 10
 // SearchParts is into how many parts the search index is divided: a power of
 // two, so that it rarely changes.
 func (s *Site) SearchParts() int {
-	size, parts := 0, 1
-	for _, e := range s.entries {
-		if e.Article.Lang == s.Config.Key {
-			size += e.size
-		}
-	}
-	for parts*searchPart < size {
+	parts := 1
+	for parts*searchPart < s.totals.sizes[s.Config.Key] {
 		parts *= 2
 	}
 	return parts

@@ -39,6 +39,7 @@ type Structure struct {
 	known      func() *known              // what missing links may have meant
 	translated map[string][]*Page         // pages of all languages by what they are translations of
 	fronts     []*article.Front           // in the order of the input's entries; of all languages
+	texts      func() []*Page             // by the places of the input's entries
 	out        diag.List
 }
 
@@ -108,16 +109,35 @@ func plan(in Input) []*planner {
 			l.fronts = slices.DeleteFunc(slices.Clone(fronts), func(f *article.Front) bool { return f.Lang != c.Key })
 		}
 		l.site.known = sync.OnceValue(l.site.makeKnown)
+		l.site.texts = sync.OnceValue(l.site.findTexts)
 		plans = append(plans, l)
 	}
 	return plans
 }
 
-// fits tells whether the structure is that of the input.
-func (s *Structure) fits(in Input) bool {
-	return s.Options == in.Options && slices.EqualFunc(s.fronts, in.Entries, func(f *article.Front, e *Entry) bool {
-		return f.Same(e.Article.Front)
-	})
+// fits tells whether the structure of the site is that of the input.
+func (s *Site) fits(in Input) bool {
+	if s.Options != in.Options || len(s.entries) != len(in.Entries) {
+		return false
+	}
+	for i, e := range in.Entries {
+		if e != s.entries[i] && !s.fronts[i].Same(e.Article.Front) {
+			return false
+		}
+	}
+	return true
+}
+
+// findTexts finds the page of every entry; nil for one that has none in the
+// language.
+func (s *Structure) findTexts() []*Page {
+	pages := make([]*Page, len(s.fronts))
+	for _, p := range s.Pages {
+		if p.Front != nil {
+			pages[p.entry] = p
+		}
+	}
+	return pages
 }
 
 type planner struct {
