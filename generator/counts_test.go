@@ -95,7 +95,9 @@ func TestAnEditMakesAgainWhatDependsOnIt(t *testing.T) {
 		t.Errorf("there are only %d files: the bound says nothing", len(all.Files))
 	}
 	// Its claims stand further below, in another order, and in other words.
-	text := func(words string) { write(t, countedFile(dir, 20)+".md", "---\ntitle: Article 20\ndate: 2025-01-21\n---\n"+words+"\n") }
+	text := func(words string) {
+		write(t, countedFile(dir, 20)+".md", "---\ntitle: Article 20\ndate: 2025-01-21\n---\n"+words+"\n")
+	}
 	for _, edit := range []struct {
 		words string
 		more  bool // than the text is made again
