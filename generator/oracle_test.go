@@ -117,6 +117,7 @@ func (w *world) files(b *generator.Builder, changed []string) map[string]string 
 		return list
 	}
 	w.whole++
+	list["counts"] = fmt.Sprintf("%+v", result.Stats.Counts)
 	for _, name := range result.Names() {
 		data, wrong, ok := result.File(name)
 		if !ok {

@@ -21,7 +21,7 @@ import (
 // (Site.Tallies). The zero Reads are none. They are not safe for concurrent use; the
 // nil Reads note nothing.
 type Reads struct {
-	texts, claims places
+	texts, claims entrySet
 	tallies       bool
 }
 
@@ -73,19 +73,19 @@ func (r *Reads) Claims() iter.Seq[int] {
 	}
 }
 
-// places are a set of articles: a bit for each.
-type places []uint64
+// entrySet is a set of articles: a bit for each.
+type entrySet []uint64
 
-func (p *places) add(entry int) {
+func (p *entrySet) add(entry int) {
 	for len(*p) <= entry/64 {
 		*p = append(*p, 0)
 	}
 	(*p)[entry/64] |= 1 << (entry % 64)
 }
 
-func (p places) has(entry int) bool { return entry/64 < len(p) && p[entry/64]&(1<<(entry%64)) != 0 }
+func (p entrySet) has(entry int) bool { return entry/64 < len(p) && p[entry/64]&(1<<(entry%64)) != 0 }
 
-func (p places) all() iter.Seq[int] {
+func (p entrySet) all() iter.Seq[int] {
 	return func(yield func(int) bool) {
 		for i, word := range p {
 			for ; word != 0; word &= word - 1 { // without its lowest bit
@@ -206,7 +206,7 @@ func pack(to []byte, all iter.Seq[int]) []byte {
 }
 
 // unpack reads a set of some articles, and returns what is left.
-func (p *places) unpack(packed []byte, articles int) (rest []byte, ok bool) {
+func (p *entrySet) unpack(packed []byte, articles int) (rest []byte, ok bool) {
 	number := func() int {
 		n, size := binary.Uvarint(packed)
 		if size <= 0 || n > uint64(articles) {

@@ -39,7 +39,7 @@ func TestReadsArePackedInFewBytes(t *testing.T) {
 			all.add(i)
 		}
 	}
-	for want, r := range map[int]*Reads{13: &few, 10: &all, 6: &most, 3: {}, 5: {claims: places{2}, tallies: true}} {
+	for want, r := range map[int]*Reads{13: &few, 10: &all, 6: &most, 3: {}, 5: {claims: entrySet{2}, tallies: true}} {
 		packed := r.Pack()
 		again, ok := UnpackReads(packed, 8000)
 		if len(packed) != want || !ok || !sameReads(again, r) {
