@@ -126,7 +126,7 @@ func (w *work) sums() inputs {
 	}
 	settings.Sum(in.settings[:0])
 	list := make([]fileSums, len(names))
-	each(w.ctx, len(names), func(int) {}, func(i int) { list[i] = w.sumOfFiles(names[i]) })
+	each(w.ctx, len(names), func(int) {}, func(i int) { list[i] = sumsOf(f.content[names[i]], f.content[sidecarOf(names[i])]) })
 	whole := sha256.New()
 	whole.Write(in.settings[:])
 	for i, name := range names {
@@ -149,10 +149,10 @@ func summed(write func(io.Writer)) (of sum) {
 // fileSums are those of the files of an article.
 type fileSums struct{ both, sidecar sum }
 
-func (w *work) sumOfFiles(name string) (s fileSums) {
-	s.sidecar = summed(func(h io.Writer) { writeSource(h, w.files.content[sidecarOf(name)]) })
+func sumsOf(article, sidecar *diag.Source) (s fileSums) {
+	s.sidecar = summed(func(h io.Writer) { writeSource(h, sidecar) })
 	s.both = summed(func(h io.Writer) {
-		writeSource(h, w.files.content[name])
+		writeSource(h, article)
 		_, _ = h.Write(s.sidecar[:])
 	})
 	return s

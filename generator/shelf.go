@@ -70,19 +70,23 @@ type shelving struct {
 	name string
 	src  unitKey
 	with tools
-	of   sum // all that it depends on
+	said string   // what the converter was told
+	sums fileSums // of the files; zero: not known yet
 }
 
 func (w *work) shelving(u *unit) shelving {
-	files, ok := w.inputs.articles[u.name]
-	if !ok {
-		files = w.sumOfFiles(u.name)
+	return shelving{u.name, u.src, w.toolsOf(u), w.voiceOf(u.name).said, w.inputs.articles[u.name]}
+}
+
+// sum is that of all that a parsed article depends on.
+func (a shelving) sum() sum {
+	if a.sums == (fileSums{}) {
+		a.sums = sumsOf(a.src.article, a.src.sidecar)
 	}
-	of := summed(func(h io.Writer) {
-		fmt.Fprintf(h, "%s %q\n", w.voiceOf(u.name).said, u.src.changed)
-		_, _ = h.Write(files.both[:])
+	return summed(func(h io.Writer) {
+		fmt.Fprintf(h, "%s %q\n", a.said, a.src.changed)
+		_, _ = h.Write(a.sums.both[:])
 	})
-	return shelving{u.name, u.src, w.toolsOf(u), of}
 }
 
 // parseShelf parses the articles of a shelf, or takes them from the cache. In a
@@ -92,7 +96,7 @@ func (w *work) parseShelf(units []*unit, key string, parse func(*unit)) {
 	taken, left := 0, unshelved{key: key}
 	for _, u := range units {
 		a := w.shelving(u)
-		if s, ok := before[u.name]; ok && s.Of == a.of && u.take(w.ctx, a.with, s) {
+		if s, ok := before[u.name]; ok && s.Of == a.sum() && u.take(w.ctx, a.with, s) {
 			now[u.name] = s
 			taken++
 			parse(nil)
@@ -127,7 +131,7 @@ func (r *Result) Shelve(ctx context.Context) {
 		u := r.unshelved[0]
 		before, now := onShelf(r.cache, u.key), shelf{}
 		for _, a := range u.articles {
-			if s, ok := before[a.name]; ok && s.Of == a.of {
+			if s, ok := before[a.name]; ok && s.Of == a.sum() {
 				now[a.name] = s
 				continue
 			}
@@ -188,7 +192,7 @@ func (s shelf) put(a shelving, p *parsed) {
 	for _, l := range list {
 		images.Is(l.At.Source == a.src.sidecar)
 	}
-	s[a.name] = shelved{a.of, of.Bytes, p.claims, images.Bytes, p.list}
+	s[a.name] = shelved{a.sum(), of.Bytes, p.claims, images.Bytes, p.list}
 }
 
 // take makes of a shelved article what parsing it would; false where it is

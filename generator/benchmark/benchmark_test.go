@@ -172,11 +172,14 @@ func (t times) enough() bool {
 	return len(t) >= fewEdits && sum > ratherFew
 }
 
-// median and p95 are of the sorted list.
+// median and p95 are of the sorted list; 0 where -benchtime was too short to measure any.
 func (t times) median() time.Duration { return t.at(50) }
 func (t times) p95() time.Duration    { return t.at(95) }
 
 func (t times) at(percent int) time.Duration {
+	if len(t) == 0 {
+		return 0
+	}
 	sorted := slices.Sorted(slices.Values(t))
 	return sorted[(len(sorted)*percent+99)/100-1]
 }

@@ -28,8 +28,9 @@ var (
 
 // limit is how much memory is allowed where so many bytes are alive: twice of what
 // is more than two thirds of that. A half of the rest cannot be used: it lies
-// between the things that are alive. With 1.6 times what is alive, collecting took
-// two fifths of a build of 100,000 articles.
+// between the things that are alive. Of 100,000 articles, collecting takes two fifths
+// of a build. With two and a half times what is alive it was a third faster, and took
+// 4.7 GB where it takes 1.9: more counts as alive where collections are rare.
 func (t thrift) limit(alive int64) int64 { return max(t.roomy, 2*alive-t.roomy/3) }
 
 // kept is the one that holds: there is one heap.
