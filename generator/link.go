@@ -70,6 +70,7 @@ type assets struct {
 	taken   map[string]bool    // lower-case names of files where pages of claims may stand
 	smaller map[string]picture // pictures that are made smaller, by their own names
 	authors map[string]string  // what their authors call the files that are copied
+	scripts []output.File      // and stylesheets, whose names tell of their bytes
 	out     diag.List
 }
 
@@ -88,22 +89,70 @@ func (a *assets) isMade(name string) bool {
 type assetsKey struct {
 	structure *site.Structure
 	claimed   string
-	scripts   [3]string // the stylesheet's path among them
 	copied    copiedKey
 }
 
 // collect adds what is copied, and makes sure that all can stand in one folder.
+// Other scripts take the place of those from before: all names were compared, and
+// theirs are as unlike as they were.
 func (w *work) collect() {
-	theme := w.main().theme
-	key := assetsKey{w.site.Structure, w.site.Claimed(), [3]string{theme.css.Path, theme.js.Path, theme.search.Path}, w.copiedKey}
-	w.assets = w.Builder.assets.get(key, w.makeAssets)
+	key, scripts := assetsKey{w.site.Structure, w.site.Claimed(), w.copiedKey}, w.scripts()
+	all := &w.Builder.assets
+	w.assets = all.get(key, func() *assets { return w.makeAssets(scripts) })
+	if !slices.EqualFunc(w.assets.scripts, scripts, func(a, b output.File) bool { return a.Path == b.Path }) {
+		if w.assets = w.assets.with(scripts); w.assets == nil {
+			w.assets = w.makeAssets(scripts)
+		}
+		all.value = w.assets
+	}
 	if !w.diagnostics.Failed() { // or it would say the same again
 		w.diagnostics.Add(w.assets.out...)
 	}
 }
 
-func (w *work) makeAssets() *assets {
-	a := &assets{files: map[string]output.File{}, pages: map[string]*site.Page{}, exports: map[string]exported{}}
+// scripts are those that pages load, and their stylesheet.
+func (w *work) scripts() []output.File {
+	theme := w.main().theme
+	list := []output.File{theme.css, theme.js}
+	if slices.ContainsFunc(w.site.All(), func(s *site.Site) bool { return s.HasSearch() }) {
+		list = append(list, theme.search)
+	}
+	return list
+}
+
+// with is the same with other scripts; nil, if they may not stand beside the other
+// files, or if those before did not.
+func (a *assets) with(scripts []output.File) *assets {
+	if len(a.out) > 0 || len(a.scripts) != len(scripts) {
+		return nil
+	}
+	b := *a
+	b.files, b.scripts = maps.Clone(a.files), scripts
+	for i, f := range scripts {
+		delete(b.files, a.scripts[i].Path)
+		if path.Dir(f.Path) != path.Dir(a.scripts[i].Path) || a.isMade(f.Path) {
+			return nil
+		}
+	}
+	for name := range b.files {
+		if slices.ContainsFunc(scripts, func(f output.File) bool { return meet(f.Path, name) }) {
+			return nil
+		}
+	}
+	for _, f := range scripts {
+		b.files[f.Path] = f
+	}
+	return &b
+}
+
+// meet tells whether a file would be in the place of another one, or in that of a
+// folder that it lies in.
+func meet(file, other string) bool {
+	return len(other) >= len(file) && strings.EqualFold(file, other[:len(file)]) && (len(other) == len(file) || other[len(file)] == '/')
+}
+
+func (w *work) makeAssets(scripts []output.File) *assets {
+	a := &assets{files: map[string]output.File{}, pages: map[string]*site.Page{}, exports: map[string]exported{}, scripts: scripts}
 	var all []output.File
 	sources := map[string][]string{} // of each file, as its author calls them
 	for _, p := range w.site.Whole() {
@@ -117,11 +166,7 @@ func (w *work) makeAssets() *assets {
 			sources[name] = append(sources[name], "content/"+p.Front.Path)
 		}
 	}
-	theme := w.main().theme
-	copied := append(w.copies(&a.out, sources), theme.css, theme.js)
-	if slices.ContainsFunc(w.site.All(), func(s *site.Site) bool { return s.HasSearch() }) {
-		copied = append(copied, theme.search)
-	}
+	copied := append(w.copies(&a.out, sources), scripts...)
 	for _, f := range copied {
 		a.files[f.Path] = f
 	}
