@@ -159,7 +159,6 @@ type work struct {
 	copiedKey  copiedKey   //
 	static     map[string][]byte
 	entries    []*site.Entry // parse
-	sumsOf     []fileSums    // of what each entry was read from
 	taken      atomic.Int64  // articles that came from the cache
 	leaving    sync.Mutex    // of unshelved
 	unshelved  []unshelved   // what the cache lacks

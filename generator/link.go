@@ -3,6 +3,7 @@ package generator
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"maps"
 	"path"
 	"slices"
@@ -90,21 +91,24 @@ type assetsKey struct {
 	structure *site.Structure
 	claimed   string
 	copied    copiedKey
+	scripts   string // their paths
 }
 
 // collect adds what is copied, and makes sure that all can stand in one folder.
-// Other scripts take the place of those from before: all names were compared, and
-// theirs are as unlike as they were.
+// Where only scripts are others than before, they take the place of those: all other
+// names were compared.
 func (w *work) collect() {
-	key, scripts := assetsKey{w.site.Structure, w.site.Claimed(), w.copiedKey}, w.scripts()
-	all := &w.Builder.assets
-	w.assets = all.get(key, func() *assets { return w.makeAssets(scripts) })
-	if !slices.EqualFunc(w.assets.scripts, scripts, func(a, b output.File) bool { return a.Path == b.Path }) {
-		if w.assets = w.assets.with(scripts); w.assets == nil {
-			w.assets = w.makeAssets(scripts)
+	scripts := w.scripts()
+	key := assetsKey{w.site.Structure, w.site.Claimed(), w.copiedKey, pathsOf(scripts)}
+	before := w.Builder.assets
+	w.assets = w.Builder.assets.get(key, func() *assets {
+		if before.key.scripts = key.scripts; before.made && before.key == key {
+			if a := before.value.with(scripts); a != nil {
+				return a
+			}
 		}
-		all.value = w.assets
-	}
+		return w.makeAssets(scripts)
+	})
 	if !w.diagnostics.Failed() { // or it would say the same again
 		w.diagnostics.Add(w.assets.out...)
 	}
@@ -120,8 +124,16 @@ func (w *work) scripts() []output.File {
 	return list
 }
 
-// with is the same with other scripts; nil, if they may not stand beside the other
-// files, or if those before did not.
+func pathsOf(files []output.File) string {
+	var list []string
+	for _, f := range files {
+		list = append(list, f.Path)
+	}
+	return strings.Join(list, " ")
+}
+
+// with is the same with other scripts in the same folders; nil, if they may not stand
+// beside the other files, or if those before did not.
 func (a *assets) with(scripts []output.File) *assets {
 	if len(a.out) > 0 || len(a.scripts) != len(scripts) {
 		return nil
@@ -130,25 +142,21 @@ func (a *assets) with(scripts []output.File) *assets {
 	b.files, b.scripts = maps.Clone(a.files), scripts
 	for i, f := range scripts {
 		delete(b.files, a.scripts[i].Path)
-		if path.Dir(f.Path) != path.Dir(a.scripts[i].Path) || a.isMade(f.Path) {
+		if path.Dir(f.Path) != path.Dir(a.scripts[i].Path) {
 			return nil
 		}
 	}
-	for name := range b.files {
-		if slices.ContainsFunc(scripts, func(f output.File) bool { return meet(f.Path, name) }) {
-			return nil
+	for _, names := range []iter.Seq[string]{maps.Keys(b.files), maps.Keys(b.pages), maps.Keys(b.exports)} {
+		for name := range names {
+			if slices.ContainsFunc(scripts, func(f output.File) bool { return output.Takes(f.Path, name) }) {
+				return nil
+			}
 		}
 	}
 	for _, f := range scripts {
 		b.files[f.Path] = f
 	}
 	return &b
-}
-
-// meet tells whether a file would be in the place of another one, or in that of a
-// folder that it lies in.
-func meet(file, other string) bool {
-	return len(other) >= len(file) && strings.EqualFold(file, other[:len(file)]) && (len(other) == len(file) || other[len(file)] == '/')
 }
 
 func (w *work) makeAssets(scripts []output.File) *assets {

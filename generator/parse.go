@@ -69,16 +69,6 @@ type parsed struct {
 	misplaced diag.List
 }
 
-// units are all of them, in the order of their names.
-type units struct {
-	list    []*unit
-	byName  map[string]*unit
-	orphans diag.List // claims without an article
-
-	entries  []*site.Entry  // of those that can be shown, as they were last; nil: not known
-	speaking map[*unit]bool // those of which there is something to say
-}
-
 // maxParse is how long one file may take. The bounds of package markdown keep
 // every input that we know of far below it; this is for those that we do not.
 const maxParse = 20 * time.Second
@@ -105,13 +95,6 @@ func (w *work) parse() {
 	}
 	w.units.gather(stale)
 	w.entries = w.units.entries
-	if w.records() {
-		for _, u := range w.units.list {
-			if u.at >= 0 {
-				w.sumsOf = append(w.sumsOf, w.inputs.articles[u.name])
-			}
-		}
-	}
 	speaking := slices.SortedFunc(maps.Keys(w.units.speaking), func(a, b *unit) int { return strings.Compare(a.name, b.name) })
 	for _, u := range speaking {
 		w.diagnostics.Add(u.made.value.list...)
@@ -119,33 +102,6 @@ func (w *work) parse() {
 	}
 	w.unknownKeys(speaking)
 	w.unknownShortcodes(speaking)
-}
-
-// gather puts the entries of all units together, and finds those of which there is
-// something to say. Where few were parsed anew the others are not looked at.
-func (us *units) gather(stale []*unit) {
-	same := us.entries != nil && !slices.ContainsFunc(stale, func(u *unit) bool { return u.made.value.entry != nil != (u.at >= 0) })
-	if !same {
-		us.entries, us.speaking, stale = nil, map[*unit]bool{}, us.list
-		n := 0
-		for _, u := range us.list {
-			if u.at = -1; u.made.value.entry != nil {
-				u.at, n = n, n+1
-			}
-		}
-		us.entries = make([]*site.Entry, n)
-	} else {
-		us.entries = slices.Clone(us.entries) // the site has the others
-	}
-	for _, u := range stale {
-		if u.at >= 0 {
-			us.entries[u.at] = u.made.value.entry
-		}
-		delete(us.speaking, u)
-		if u.made.value.speaks() {
-			us.speaking[u] = true
-		}
-	}
 }
 
 // speaks tells whether there is something to say of an article.
@@ -220,46 +176,6 @@ type tools struct {
 }
 
 func (w *work) toolsOf(u *unit) tools { return tools{w.voiceOf(u.name).converter.value, w.away} }
-
-// refresh takes over what was read: the files that were touched, or all of them
-// where there are other ones than before.
-func (u *units) refresh(f *files) {
-	if f.renamed {
-		u.rebuild(f)
-	}
-	for name := range f.touched {
-		if owner, ok := strings.CutSuffix(name, claimsSuffix); ok {
-			name = owner + ".md"
-		}
-		if at := u.byName[name]; at != nil {
-			at.src.article, at.src.sidecar = f.content[name], f.content[sidecarOf(name)]
-		}
-	}
-	f.renamed, f.touched, f.plain = false, map[string]bool{}, 0
-}
-
-func sidecarOf(name string) string { return strings.TrimSuffix(name, ".md") + claimsSuffix }
-
-func (u *units) rebuild(f *files) {
-	before := u.byName
-	*u = units{byName: map[string]*unit{}}
-	for _, name := range slices.Sorted(maps.Keys(f.content)) {
-		owner, isClaims := strings.CutSuffix(name, claimsSuffix)
-		switch {
-		case isClaims && f.content[owner+".md"] == nil:
-			u.orphans.Add(f.content[name].Whole().Errorf("these claims belong to no article").
-				WithHint("the article would be content/%s.md", owner))
-		case strings.HasSuffix(name, ".md"):
-			at := before[name]
-			if at == nil {
-				at = &unit{name: name}
-			}
-			at.src.article, at.src.sidecar = f.content[name], f.content[sidecarOf(name)]
-			u.byName[name] = at
-			u.list = append(u.list, at)
-		}
-	}
-}
 
 // each calls do for every index, as many at a time as there are processors,
 // until the context ends.

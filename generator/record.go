@@ -267,7 +267,11 @@ func (w *work) keep() *kept {
 	if !w.records() || w.failed() {
 		return nil
 	}
-	return &kept{cache: w.options.Cache, key: w.recordKey(), inputs: w.inputs.whole, basis: w.basis(), tallies: w.tallies(), articles: w.sumsOf, entries: w.entries, before: w.record, now: w.options.Now}
+	articles := make([]fileSums, len(w.entries))
+	for i, e := range w.entries {
+		articles[i] = w.inputs.articles[e.Article.Path]
+	}
+	return &kept{cache: w.options.Cache, key: w.recordKey(), inputs: w.inputs.whole, basis: w.basis(), tallies: w.tallies(), articles: articles, entries: w.entries, before: w.record, now: w.options.Now}
 }
 
 // reusable are the files of an earlier build of which nothing has changed that

@@ -54,7 +54,6 @@ type spoken struct {
 // Stats counts what is there, and what was done.
 type Stats struct {
 	site.Counts
-	Pages     int
 	Misplaced int // claims and counterpoints whose words were not found
 	Parsed    int // articles that were parsed
 	Duration  time.Duration
@@ -81,11 +80,7 @@ func (w *work) result(changed []string, took time.Duration) *Result {
 }
 
 func (w *work) stats(took time.Duration) Stats {
-	pages := 0
-	for _, of := range w.site.All() {
-		pages += len(of.Pages)
-	}
-	return Stats{Counts: w.site.Counts(), Pages: pages, Parsed: w.parsed, Misplaced: w.misplaced.Count(diag.Error), Duration: took}
+	return Stats{Counts: w.site.Counts(), Parsed: w.parsed, Misplaced: w.misplaced.Count(diag.Error), Duration: took}
 }
 
 // edited are the addresses of the articles whose files are among the changed.

@@ -19,6 +19,7 @@ func TestAStylesheetsNewName(t *testing.T) {
 	for what, name := range map[string]func(css string) string{
 		"another's": func(css string) string { return css }, "in capitals": strings.ToUpper,
 		"a folder's": func(css string) string { return css + "/a.txt" }, "a folder's, in capitals": func(css string) string { return strings.ToUpper(css) + "/a.txt" },
+		"a page's": nil,
 		"nobody's": func(css string) string { return css + "x" }, "almost": func(css string) string { return path.Dir(css) + "/" + path.Base(css)[1:] },
 	} {
 		dir := newSite(t, map[string]string{"site.yaml": "title: T\n"})
@@ -41,7 +42,11 @@ func TestAStylesheetsNewName(t *testing.T) {
 		style(2)
 		_, second, _ := build(generator.New(o), nil)
 		style(1)
-		write(t, filepath.Join(dir, "static", name(second)), "mine")
+		if name == nil {
+			write(t, filepath.Join(dir, "content/taken.md"), "---\ntitle: Taken\nurl: /"+strings.ToUpper(second)+"/\n---\n")
+		} else {
+			write(t, filepath.Join(dir, "static", name(second)), "mine")
+		}
 		b := generator.New(o)
 		if _, first, _ := build(b, nil); first == second || second == "" {
 			t.Fatalf("%q became %q", first, second)

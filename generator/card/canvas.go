@@ -4,6 +4,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"sync"
 
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
@@ -102,6 +103,7 @@ type canvas struct {
 	raster vector.Rasterizer
 	mask   *image.Alpha
 	path   []step
+	lays   *lays
 }
 
 // step is a straight line of a path, or with move the start of another contour.
@@ -119,7 +121,7 @@ const tile = 512
 func newCanvas() *canvas {
 	rows := make([]byte, Height*(1+Width))
 	picture := &image.Paletted{Pix: rows[1:], Stride: 1 + Width, Rect: image.Rect(0, 0, Width, Height)}
-	return &canvas{rows: rows, image: picture, mask: image.NewAlpha(image.Rect(0, 0, tile, tile))}
+	return &canvas{rows: rows, image: picture, mask: image.NewAlpha(image.Rect(0, 0, tile, tile)), lays: allLays()}
 }
 
 func (c *canvas) clear(p color.Palette) {
@@ -175,7 +177,7 @@ func (c *canvas) bounds() image.Rectangle {
 }
 
 func (c *canvas) paintTile(i ink, r image.Rectangle) {
-	w, lays := r.Dx(), &covers[i]
+	w, lays := r.Dx(), &c.lays[i]
 	for y, pix := r.Min.Y, c.rasterize(r); len(pix) > 0; y, pix = y+1, pix[w:] {
 		row := c.image.Pix[c.image.PixOffset(r.Min.X, y):]
 		for x, a := range pix[:w] {
@@ -215,9 +217,12 @@ func stepsOf(share uint8) int {
 	return (int(share)*shades + 127) / 255
 }
 
-// covers has what a pixel becomes, by the ink, by how many steps of it are laid,
-// and by what was there.
-var covers = func() (all [inks][shades + 1][256]uint8) {
+// lays has what a pixel becomes, by the ink, by how many steps of it are laid, and
+// by what was there.
+type lays [inks][shades + 1][256]uint8
+
+var allLays = sync.OnceValue(func() *lays {
+	all := &lays{}
 	for i := range all {
 		for steps := range all[i] {
 			for old := range int(grounds) + (int(inks)+int(rule)-1)*shades {
@@ -226,7 +231,7 @@ var covers = func() (all [inks][shades + 1][256]uint8) {
 		}
 	}
 	return all
-}()
+})
 
 // cover lays steps of an ink on a pixel. Two parts of one word that meet in a
 // pixel add up: the joints of Arabic would show otherwise.

@@ -85,7 +85,7 @@ func (d *desk) cut(g glyph, key stampKey) *stamp {
 
 // press lays a stamp on the picture, as far as it lies in clip.
 func (c *canvas) press(s *stamp, x, y int, i ink, clip image.Rectangle) {
-	lays, steps := &covers[i], s.steps
+	lays, steps := &c.lays[i], s.steps
 	for _, r := range s.runs {
 		these := steps[:r.length]
 		steps = steps[r.length:]

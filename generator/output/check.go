@@ -50,6 +50,13 @@ func Check(files []File) []Collision {
 // Windows tell neither case nor the ways to write an accent apart.
 func fold(p string) string { return strings.ToLower(norm.NFC.String(p)) }
 
+// Takes tells whether a file would be in the place of another one, or in that of a
+// folder that the other one lies in.
+func Takes(path, other string) bool {
+	path, other = fold(path), fold(other)
+	return path == other || strings.HasPrefix(other, path+"/")
+}
+
 func twice(a, b string) Collision {
 	switch {
 	case a == b:

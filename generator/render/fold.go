@@ -18,7 +18,7 @@ func fold(page *template.Template) {
 	if shell == nil || shell.Tree == nil {
 		return // it cannot be made safe
 	}
-	f := folder{page: page, root: shell.Tree.Root, known: map[string][]byte{}}
+	f := folder{page: page, root: shell.Tree.Root, known: map[string]*parse.TextNode{}}
 	for _, t := range page.Templates() {
 		if t.Tree != nil && t.Tree.Root != nil {
 			f.list(t.Tree.Root)
@@ -29,8 +29,8 @@ func fold(page *template.Template) {
 // folder remembers what it asked html/template for.
 type folder struct {
 	page  *template.Template
-	root  *parse.ListNode // of the shell, in which an action is put to be executed alone
-	known map[string][]byte
+	root  *parse.ListNode            // of the shell, in which an action is put to be executed alone
+	known map[string]*parse.TextNode // by actions; nil where one fails
 }
 
 func (f *folder) list(list *parse.ListNode) {
@@ -47,8 +47,8 @@ func (f *folder) list(list *parse.ListNode) {
 		case *parse.WithNode:
 			f.branch(&n.BranchNode)
 		case *parse.ActionNode:
-			if text, ok := f.text(n); ok {
-				node = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: text}
+			if text := f.text(n); text != nil {
+				node = text
 			}
 		}
 		out = joinTexts(out, node)
@@ -72,27 +72,30 @@ func joinTexts(list []parse.Node, node parse.Node) []parse.Node {
 	return append(list, node)
 }
 
-// text is what an action writes, if that is always the same.
-func (f *folder) text(n *parse.ActionNode) ([]byte, bool) {
+// text is what an action writes, if that is always the same; otherwise nil.
+func (f *folder) text(n *parse.ActionNode) *parse.TextNode {
 	if !isConstant(n.Pipe) {
-		return nil, false
+		return nil
 	}
 	key := n.Pipe.String()
 	text, ok := f.known[key]
 	if !ok {
-		nodes := f.root.Nodes
-		defer func() { f.root.Nodes = nodes }()
-		f.root.Nodes = []parse.Node{n}
-		var b bytes.Buffer
-		if err := f.page.ExecuteTemplate(&b, shellName, nil); err == nil {
-			text = b.Bytes()
-			if text == nil {
-				text = []byte{}
-			}
-		}
+		text = f.execute(n)
 		f.known[key] = text
 	}
-	return text, text != nil
+	return text
+}
+
+// execute is what html/template writes for an action; nil, if it fails.
+func (f *folder) execute(n *parse.ActionNode) *parse.TextNode {
+	nodes := f.root.Nodes
+	defer func() { f.root.Nodes = nodes }()
+	f.root.Nodes = []parse.Node{n}
+	var b bytes.Buffer
+	if f.page.ExecuteTemplate(&b, shellName, nil) != nil {
+		return nil
+	}
+	return &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: b.Bytes()}
 }
 
 // isConstant tells whether a pipeline is made of functions and of what is written

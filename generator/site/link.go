@@ -52,14 +52,14 @@ func Link(in Input, before *Site) (*Site, diag.List) {
 	all := newSites(in, structures(in, before))
 	s := all[0]
 	same := before != nil && before.Structure == s.Structure
-	totals := s.sum(before)
+	sums := s.sum(before)
 	var out diag.List
 	for i, each := range all {
 		var earlier *Site
 		if same {
 			earlier = before.all[i]
 		}
-		each.totals = totals
+		each.totals = sums
 		each.list(earlier)
 		out.Add(each.Structure.out...)
 	}
